@@ -1,0 +1,58 @@
+//! What follows from the evaluation of an attempt.
+
+use db::Tx;
+use rules::login_method::Method;
+use rules::{AccountId, At, Refusal};
+use serde_json::json;
+
+use super::attempt::{self, Reserved};
+use super::store;
+use crate::audit::{self, Event};
+use crate::session::{self, Opened};
+use crate::{Ctx, Error, password};
+
+/// Who the attempt was at.
+#[derive(Clone)]
+pub(super) struct Target {
+    pub account: AccountId,
+    pub stored: password::Stored,
+}
+
+/// The password was right: clears the counter and opens a session.
+///
+/// A password that was changed since the attempt was reserved is no longer right: `Ok(None)`.
+pub(super) fn right(tx: &mut Tx, ctx: &Ctx, target: &Target, reserved: &Reserved) -> Result<Option<Opened>, Error> {
+    let present = password::find(tx, target.account)?;
+    if present.is_none_or(|present| present.set_at != target.stored.set_at) {
+        return Ok(None);
+    }
+    attempt::clear(tx, ctx, reserved)?;
+    let opened = session::open(tx, ctx, target.account, Method::Email)?;
+    audit::append(
+        tx,
+        ctx,
+        target.account,
+        Event::LoggedIn,
+        json!({ "method": Method::Email.name(), "session": opened.session.to_string() }),
+    )?;
+    Ok(Some(opened))
+}
+
+/// The password was wrong: it stays counted, and the last one before the lock is told to the owner.
+pub(super) fn wrong(tx: &mut Tx, ctx: &Ctx, target: Option<&Target>, reserved: &Reserved) -> Result<Refusal, Error> {
+    let policy = &ctx.policy.lockout;
+    let locked_until = reserved.failures.locked_until(policy);
+    match target {
+        None => store::touch(tx, &reserved.subject)?,
+        Some(target) => {
+            audit::append(tx, ctx, target.account, Event::LoginFailed, json!({ "number": reserved.failures.count }))?;
+            if let Some(until) = locked_until {
+                attempt::tell_locked(tx, ctx, target.account, until)?;
+            }
+        }
+    }
+    Ok(match locked_until {
+        Some(until) => Refusal::LoginLocked { until: At(until) },
+        None => Refusal::LoginWrong { left: reserved.failures.left(policy) },
+    })
+}

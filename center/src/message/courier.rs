@@ -1,0 +1,57 @@
+//! Who carries messages out?
+
+use std::collections::HashMap;
+
+use connect::SendError;
+use connect::mail::{Mail, Mailer};
+use connect::sms::{Sms, TextMessage};
+use rules::{Millis, OutboxId};
+
+use super::{Channel, Message, text};
+use crate::moment::Zone;
+
+/// The template ids that the SMS provider has approved, by kind of notice.
+pub type SmsTemplates = HashMap<String, String>;
+
+/// The providers, and what texts need to know of the deployment.
+pub struct Courier {
+    /// Mail, if configured.
+    pub mailer: Option<Mailer>,
+    /// SMS, if configured.
+    pub sms: Option<Sms>,
+    /// Approved SMS templates.
+    pub templates: SmsTemplates,
+    /// The deployment's name.
+    pub brand: String,
+    /// The address that links begin with (T42), without a slash at the end.
+    pub public_url: String,
+    /// How to reach the operator's support.
+    pub support: String,
+    /// The zone that times are written in.
+    pub zone: Zone,
+}
+
+impl Courier {
+    /// Sends one message. Its id is stable over repeats, so a provider can recognise them.
+    pub(super) async fn send(&self, id: OutboxId, message: &Message, now: Millis) -> Result<(), SendError> {
+        match message.channel {
+            Channel::Mail => {
+                let Some(mailer) = &self.mailer else { return Err(SendError::Permanent("no mail provider".into())) };
+                let (subject, text) = text::mail(self, message);
+                let mail = Mail { message_id: id.to_string(), to: message.to.clone(), subject, text, html: None };
+                mailer.send(&mail, now).await
+            }
+            Channel::Sms => {
+                let Some(sms) = &self.sms else { return Err(SendError::Permanent("no SMS provider".into())) };
+                let kind = message.notice.kind();
+                let Some(template) = self.templates.get(kind) else {
+                    return Err(SendError::Permanent(format!("no SMS template for {kind}")));
+                };
+                let params = text::sms(self, message);
+                let short =
+                    TextMessage { id: id.to_string(), to: message.to.clone(), template: template.clone(), params };
+                sms.send(&short, now).await
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What do messages say?
+
+use std::sync::LazyLock;
+
+use rules::{Language, Millis};
+
+use super::{Courier, Message, Notice};
+use crate::Place;
+use crate::words::{Value, Words};
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let sources = [
+        (Language::En, include_str!("../../words/en/message.ftl")),
+        (Language::Zh, include_str!("../../words/zh/message.ftl")),
+    ];
+    // The files are part of the program: a test reads them, so this cannot fail in a program that was tested.
+    #[expect(clippy::expect_used, reason = "embedded and tested")]
+    Words::read(&sources).expect("the words of messages")
+});
+
+/// The texts, for the test that finds missing ones.
+pub fn words() -> &'static Words {
+    &WORDS
+}
+
+/// Subject and text of a mail.
+pub(super) fn mail(courier: &Courier, message: &Message) -> (String, String) {
+    let (language, kind) = (message.language, message.notice.kind());
+    let values = values(courier, message);
+    let text = |key: &str| WORDS.text_with(language, key, &values);
+    let body = format!("{}\n\n--\n{}\n", text(&format!("mail-{kind}")), text("mail-footer"));
+    (text(&format!("mail-{kind}-subject")), body)
+}
+
+/// The parameters of an SMS, in the order of its template.
+pub(super) fn sms(courier: &Courier, message: &Message) -> Vec<String> {
+    let at = |at: Millis| courier.zone.minute(at);
+    match &message.notice {
+        Notice::RegistrationCode { code, minutes } => vec![code.clone(), minutes.to_string()],
+        Notice::AccountExists { .. } => vec![courier.brand.clone()],
+        Notice::PasswordChanged { at: when, .. } | Notice::DurationsChanged { at: when, .. } => vec![at(*when)],
+        Notice::LoginLocked { until, .. } => vec![at(*until)],
+    }
+}
+
+fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
+    let language = message.language;
+    let place = |place: &Option<Place>| match place {
+        Some(place) => place.name(language).to_owned(),
+        None => WORDS.text(language, "place-unknown"),
+    };
+    let at = |at: Millis| Value::Text(courier.zone.minute(at));
+    let mut values: Vec<(&'static str, Value)> = vec![
+        ("brand", courier.brand.as_str().into()),
+        ("url", courier.public_url.as_str().into()),
+        ("support", courier.support.as_str().into()),
+    ];
+    match &message.notice {
+        Notice::RegistrationCode { code, minutes } => {
+            values.extend([("code", code.as_str().into()), ("minutes", (*minutes).into())])
+        }
+        Notice::AccountExists { place: from } => values.push(("place", place(from).into())),
+        Notice::PasswordChanged { at: when, place: from } => {
+            values.extend([("at", at(*when)), ("place", place(from).into())])
+        }
+        Notice::LoginLocked { until, place: from } => {
+            values.extend([("until", at(*until)), ("place", place(from).into())])
+        }
+        Notice::DurationsChanged { at: when, place: from, idle, maximum } => values.extend([
+            ("at", at(*when)),
+            ("place", place(from).into()),
+            ("idle", (*idle).into()),
+            ("maximum", (*maximum).into()),
+        ]),
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gen_04_every_kind_of_mail_has_its_texts_in_both_languages() {
+        let kinds = ["registration-code", "account-exists", "password-changed", "login-locked", "durations-changed"];
+        for language in Language::ALL {
+            for key in kinds
+                .iter()
+                .flat_map(|kind| [format!("mail-{kind}"), format!("mail-{kind}-subject")])
+                .chain(["mail-footer".into(), "place-unknown".into()])
+            {
+                assert!(words().has(language, &key), "{language:?} {key}");
+            }
+        }
+    }
+}

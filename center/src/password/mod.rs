@@ -1,0 +1,49 @@
+//! The password of the email login. (PWD)
+//!
+//! Hashing takes long on purpose, so it is never done in a transaction: an act reserves, a thread of the
+//! [`Hasher`] works, and a second act concludes.
+
+mod change;
+mod hasher;
+mod journey;
+mod state;
+mod store;
+
+use db::Tx;
+use rules::AccountId;
+use zeroize::Zeroizing;
+
+pub use hasher::{Hash, Hasher};
+pub use journey::{Change, change};
+pub use state::{State, state};
+pub(crate) use store::{Stored, find};
+
+use crate::{Ctx, Error};
+
+/// A password that somebody typed. It cannot be printed and is wiped when dropped.
+#[derive(Clone)]
+pub struct Typed(Zeroizing<String>);
+
+impl Typed {
+    /// Takes what was typed, as it is: no trimming, no folding (ASVS 6.2.8).
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The text.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Typed(…)")
+    }
+}
+
+/// Sets the first password of an account.
+pub(crate) fn set_first(tx: &mut Tx, ctx: &Ctx, account: AccountId, hash: &Hash) -> Result<(), Error> {
+    store::insert(tx, account, hash.as_str(), ctx.now)?;
+    store::insert_history(tx, account, hash.as_str(), ctx.now)
+}

@@ -1,0 +1,175 @@
+//! The SQL of `session` and `session_duration`.
+
+use db::{Row, Tx, params};
+use rules::login_method::Method;
+use rules::session::{Durations, End};
+use rules::{AccountId, Millis, SessionId};
+
+use crate::{Ctx, Error, Place};
+
+/// Rows touched in one act of the sweep.
+const PAGE: i64 = 200;
+
+pub(super) fn insert(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    id: SessionId,
+    account: AccountId,
+    method: Method,
+    token_hash: &[u8; 32],
+    limits: Durations,
+) -> Result<(), Error> {
+    let place = ctx.caller.place.as_ref().map(Place::to_stored);
+    tx.exec(
+        "INSERT INTO session (id, account_id, token_hash, method, device, address, place, started_at, last_seen_at, idle, maximum, lapses_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)",
+        params![
+            &id.0,
+            &account.0,
+            token_hash,
+            method.name(),
+            &ctx.caller.device.to_stored(),
+            &ctx.caller.address.to_string(),
+            place.as_deref(),
+            ctx.now,
+            limits.idle(),
+            limits.maximum(),
+            ctx.now + limits.idle().min(limits.maximum())
+        ],
+    )?;
+    Ok(())
+}
+
+/// Ends one live session; answers its token's digest.
+pub(super) fn end(
+    tx: &mut Tx,
+    account: AccountId,
+    session: SessionId,
+    why: End,
+    now: Millis,
+) -> Result<Option<[u8; 32]>, Error> {
+    let row = tx.opt(
+        "UPDATE session SET ended_at = $3, end_reason = $4 WHERE id = $2 AND account_id = $1 AND ended_at IS NULL RETURNING token_hash",
+        params![&account.0, &session.0, now, why.name()],
+    )?;
+    Ok(row.map(|row| row.get(0)).transpose()?)
+}
+
+/// Ends all live sessions but one; answers their tokens' digests.
+pub(super) fn end_others(
+    tx: &mut Tx,
+    account: AccountId,
+    but: SessionId,
+    why: End,
+    now: Millis,
+) -> Result<Vec<[u8; 32]>, Error> {
+    let rows = tx.all(
+        "UPDATE session SET ended_at = $3, end_reason = $4 WHERE account_id = $1 AND id <> $2 AND ended_at IS NULL RETURNING token_hash",
+        params![&account.0, &but.0, now, why.name()],
+    )?;
+    digests(&rows)
+}
+
+/// Ends the live sessions beyond the `most` that were active last.
+pub(super) fn end_beyond(
+    tx: &mut Tx,
+    account: AccountId,
+    most: i64,
+    why: End,
+    now: Millis,
+) -> Result<Vec<[u8; 32]>, Error> {
+    let rows = tx.all(
+        "UPDATE session SET ended_at = $3, end_reason = $4 WHERE id IN
+           (SELECT id FROM session WHERE account_id = $1 AND ended_at IS NULL ORDER BY last_seen_at DESC LIMIT 1000 OFFSET $2)
+         RETURNING token_hash",
+        params![&account.0, most, now, why.name()],
+    )?;
+    digests(&rows)
+}
+
+fn digests(rows: &[Row]) -> Result<Vec<[u8; 32]>, Error> {
+    rows.iter().map(|row| Ok(row.get(0)?)).collect()
+}
+
+pub(super) fn list_live(tx: &mut Tx, account: AccountId, limit: i64) -> Result<Vec<Row>, Error> {
+    Ok(tx.all(
+        "SELECT id, method, device, address, place, started_at, last_seen_at, idle, maximum FROM session
+         WHERE account_id = $1 AND ended_at IS NULL ORDER BY last_seen_at DESC LIMIT $2",
+        params![&account.0, limit],
+    )?)
+}
+
+pub(super) fn list_ended(tx: &mut Tx, account: AccountId, before: Millis, limit: i64) -> Result<Vec<Row>, Error> {
+    Ok(tx.all(
+        "SELECT id, method, device, address, place, started_at, last_seen_at, idle, maximum, ended_at, end_reason FROM session
+         WHERE account_id = $1 AND ended_at IS NOT NULL AND ended_at < $2 ORDER BY ended_at DESC LIMIT $3",
+        params![&account.0, before, limit],
+    )?)
+}
+
+pub(super) fn find_durations(tx: &mut Tx, account: AccountId) -> Result<Option<Durations>, Error> {
+    let row =
+        tx.opt("SELECT idle_minutes, max_hours FROM session_duration WHERE account_id = $1", params![&account.0])?;
+    row.map(|row| Ok(Durations { idle_minutes: row.get(0)?, max_hours: row.get(1)? })).transpose()
+}
+
+pub(super) fn put_durations(tx: &mut Tx, account: AccountId, chosen: Durations) -> Result<(), Error> {
+    tx.exec(
+        "INSERT INTO session_duration (account_id, idle_minutes, max_hours) VALUES ($1, $2, $3)
+         ON CONFLICT (account_id) DO UPDATE SET idle_minutes = excluded.idle_minutes, max_hours = excluded.max_hours",
+        params![&account.0, chosen.idle_minutes, chosen.max_hours],
+    )?;
+    Ok(())
+}
+
+/// Shortens the limits of running sessions; never lengthens one.
+pub(super) fn shorten(tx: &mut Tx, account: AccountId, to: Durations) -> Result<(), Error> {
+    tx.exec(
+        "UPDATE session SET idle = CASE WHEN idle > $2 THEN $2 ELSE idle END,
+           maximum = CASE WHEN maximum > $3 THEN $3 ELSE maximum END,
+           lapses_at = CASE
+             WHEN last_seen_at + $2 < lapses_at AND last_seen_at + $2 <= started_at + $3 THEN last_seen_at + $2
+             WHEN started_at + $3 < lapses_at THEN started_at + $3
+             ELSE lapses_at END
+         WHERE account_id = $1 AND ended_at IS NULL",
+        params![&account.0, to.idle(), to.maximum()],
+    )?;
+    Ok(())
+}
+
+/// The tokens' digests of the live sessions of an account.
+pub(super) fn list_live_tokens(tx: &mut Tx, account: AccountId) -> Result<Vec<[u8; 32]>, Error> {
+    let rows = tx.all(
+        "SELECT token_hash FROM session WHERE account_id = $1 AND ended_at IS NULL LIMIT 1000",
+        params![&account.0],
+    )?;
+    digests(&rows)
+}
+
+pub(super) fn update_last_seen(tx: &mut Tx, session: SessionId, seen: Millis) -> Result<(), Error> {
+    tx.exec(
+        "UPDATE session SET last_seen_at = $2,
+           lapses_at = CASE WHEN $2 + idle < started_at + maximum THEN $2 + idle ELSE started_at + maximum END
+         WHERE id = $1 AND last_seen_at < $2",
+        params![&session.0, seen],
+    )?;
+    Ok(())
+}
+
+/// Ends a page of sessions that had reached a limit by `certain`, at the instant they reached it.
+pub(super) fn end_lapsed(tx: &mut Tx, certain: Millis) -> Result<u64, Error> {
+    Ok(tx.exec(
+        "UPDATE session SET ended_at = lapses_at,
+           end_reason = CASE WHEN lapses_at >= started_at + maximum THEN $2 ELSE $3 END
+         WHERE id IN (SELECT id FROM session WHERE ended_at IS NULL AND lapses_at < $1 ORDER BY lapses_at LIMIT $4)",
+        params![certain, End::Maximum.name(), End::Idle.name(), PAGE],
+    )?)
+}
+
+/// Deletes a page of sessions that ended before `before`.
+pub(super) fn delete_ended(tx: &mut Tx, before: Millis) -> Result<u64, Error> {
+    Ok(tx.exec(
+        "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE ended_at IS NOT NULL AND ended_at < $1 LIMIT $2)",
+        params![before, PAGE],
+    )?)
+}

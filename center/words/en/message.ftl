@@ -1,0 +1,45 @@
+place-unknown = an unknown place
+mail-footer =
+    { $brand }
+    { $url }
+    Need help? { $support }
+    This address only sends; answers are not read.
+
+mail-registration-code-subject = { $code } is your { $brand } code
+mail-registration-code =
+    Your code to register with { $brand } is { $code }.
+
+    It is good for { $minutes } minutes and can be used once. Nobody from { $brand } will ever ask you for it.
+
+    If you did not ask to register, ignore this message: without the code nothing happens.
+
+mail-account-exists-subject = You already have a { $brand } account
+mail-account-exists =
+    Somebody in { $place } asked to register with this email address. It already belongs to an account, and one address can register one account only, so nothing was changed.
+
+    If it was you, log in at { $url }/login – or set a new password at { $url }/forgot-password if you no longer know yours.
+
+    If it was not you, there is nothing to do: the other person has learned nothing about your account.
+
+mail-password-changed-subject = Your { $brand } password was changed
+mail-password-changed =
+    The password of your email login was changed on { $at } from { $place }. All other sessions of the account were ended.
+
+    If it was you, there is nothing to do.
+
+    If it was not you, set a new password at once at { $url }/forgot-password and then look at your sessions at { $url }/sessions.
+
+mail-login-locked-subject = Your { $brand } account is locked after wrong passwords
+mail-login-locked =
+    Ten wrong passwords in a row were entered for your account, the last one from { $place }. To protect it, nobody can log in until { $until }. Devices that are logged in stay so.
+
+    The lock ends by itself; nobody can lift it earlier. If you have forgotten the password, you can set a new one at { $url }/forgot-password and log in with it after the lock has ended.
+
+mail-durations-changed-subject = Your { $brand } login durations were changed
+mail-durations-changed =
+    The login durations of your account were changed on { $at } from { $place }: a login now ends after { $idle } minutes without activity and after { $maximum } { $maximum ->
+        [one] hour
+       *[other] hours
+    } in any case.
+
+    If it was not you, change your password and end the other sessions at { $url }/sessions.

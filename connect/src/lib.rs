@@ -1,0 +1,21 @@
+//! The outside world: how does a message reach a person, and where is an address?
+//!
+//! One module a provider, each speaking the provider's real protocol, with time limits and a circuit
+//! breaker, so that a provider which is down costs nobody else anything. Nothing here touches
+//! the database or renders a page, and no text that ends in a log holds a message body or a code.
+//!
+//! | module | provider |
+//! |---|---|
+//! | [`mail`] | any SMTP server |
+//! | [`sms`] | Tencent Cloud SMS (`SendSms`) |
+//! | [`geo`] | the city of an address, from data in the binary |
+
+mod breaker;
+mod failure;
+pub mod geo;
+mod loopback;
+pub mod mail;
+pub mod sms;
+
+pub use breaker::{Breaker, Outcome};
+pub use failure::SendError;

@@ -1,0 +1,77 @@
+//! Which settings does the demo have?
+//!
+//! Those of the product, less the providers: they are the sandbox's. Every listener is on loopback, since
+//! the phone shows every code to whoever asks.
+
+use std::path::{Path, PathBuf};
+
+use sandbox::Sandbox;
+use server::cli::refused;
+use server::settings::{Loaded, LogFormat, Problems, Program, Secret, Settings, SmtpSecurity, Source, load, whole};
+use url::Url;
+
+/// Reads them: defaults of the demo, the file if one is named, the environment, and the folder if one is named.
+pub fn read(file: Option<&Path>, data: Option<PathBuf>) -> Result<Settings, String> {
+    let source = Source::read(file).map_err(|problems| refused(&problems))?;
+    let mut loaded = load(Program::Demo, defaults(), &source).map_err(|problems| refused(&problems))?;
+    if let Some(data) = data {
+        loaded.settings.data_dir = data;
+    }
+    let mut problems = whole(&loaded).err().unwrap_or_default();
+    on_this_machine(&loaded, &mut problems);
+    without_providers(&loaded, &mut problems);
+    problems.into_result().map_err(|problems| refused(&problems))?;
+    Ok(loaded.settings)
+}
+
+fn defaults() -> Settings {
+    let mut settings = Settings { data_dir: "demo-data".into(), ..Settings::default() };
+    settings.log.format = LogFormat::Text;
+    settings.log.filter = "warn,hyper=error".into();
+    settings
+}
+
+fn on_this_machine(loaded: &Loaded, problems: &mut Problems) {
+    let settings = &loaded.settings;
+    let listeners = [
+        ("listen", settings.listen),
+        ("metrics.listen", settings.metrics.listen),
+        ("sandbox.listen", settings.sandbox.listen),
+        ("sandbox.smtp_listen", settings.sandbox.smtp_listen),
+    ];
+    for (key, address) in listeners {
+        if !address.ip().is_loopback() {
+            let why = format!("{address} is not a loopback address; the demo shows every code to whoever can reach it, so it listens on this machine only");
+            problems.add(key, loaded.origin(key), why);
+        }
+    }
+}
+
+fn without_providers(loaded: &Loaded, problems: &mut Problems) {
+    for (path, origin) in &loaded.origins {
+        if path.starts_with("mail.") || path.starts_with("sms.") {
+            problems.add(*path, origin.to_string(), "the demo sends everything to its own sandbox");
+        }
+    }
+}
+
+/// Makes the sandbox the provider of everything.
+pub fn connect(settings: &mut Settings, sandbox: &Sandbox) -> Result<(), String> {
+    let smtp = sandbox.smtp_addr();
+    let mail = &mut settings.mail;
+    mail.smtp_host = Some(smtp.ip().to_string());
+    mail.smtp_port = smtp.port();
+    mail.smtp_security = SmtpSecurity::Plain;
+    mail.from = Some(format!("{} <no-reply@menshen.example>", settings.brand));
+
+    let account = sandbox.credentials();
+    let sms = &mut settings.sms;
+    sms.endpoint = Url::parse(&sandbox.sms_endpoint()).map_err(|error| error.to_string())?;
+    sms.secret_id = Some(account.secret_id.clone());
+    sms.secret_key = Some(Secret::new(account.secret_key.clone()));
+    sms.app_id = Some(account.app_id.clone());
+    sms.sign_name = Some(account.sign_name.clone());
+    // Of the sandbox's templates, the one with a code and its minutes.
+    sms.template.registration_code = Some("100001".into());
+    Ok(())
+}

@@ -1,0 +1,204 @@
+//! Which numbers may a deployment choose, and what are their defaults?
+//!
+//! The values are those of the guide (`quotas.csv`) and of `decisions.md`. `server` reads each from the
+//! setting of the same name.
+
+use crate::{DAY, HOUR, MINUTE, Millis, SECOND};
+
+/// Every number that a rule needs.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    /// Passwords.
+    pub password: Password,
+    /// The lock after wrong passwords.
+    pub lockout: Lockout,
+    /// Six-digit codes.
+    pub code: Code,
+    /// Session durations.
+    pub session: Session,
+    /// How much an address, a network or a target may ask for.
+    pub budget: Budget,
+    /// Registration.
+    pub registration: Registration,
+    /// How many accounts one identity may have (QUOTA-23).
+    pub limit: Limit,
+}
+
+/// PWD-04 to PWD-08.
+#[derive(Debug, Clone)]
+pub struct Password {
+    /// Fewest characters, inclusive.
+    pub min_length: usize,
+    /// Most characters, inclusive.
+    pub max_length: usize,
+    /// A new password differs from this many last ones, the present one included.
+    pub history: usize,
+    /// After this many days a reminder is shown.
+    pub rotation_days: i64,
+}
+
+/// QUOTA-16 to QUOTA-19 with `decisions.md`.
+#[derive(Debug, Clone)]
+pub struct Lockout {
+    /// Consecutive wrong passwords that lock.
+    pub attempts: i64,
+    /// Length of the lock, counted from the first of them; 15 minutes to 24 hours.
+    pub window: Millis,
+    /// From this failure on an attempt needs a solved human check.
+    pub human_check_from: i64,
+    /// What a lock means for browsers from which the owner has logged in lately.
+    pub known_devices: KnownDevices,
+}
+
+/// Whether browsers that the owner uses share the counter of wrong passwords with strangers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KnownDevices {
+    /// One counter for all: the guide's rule.
+    #[default]
+    Locked,
+    /// Each known browser keeps a counter of its own.
+    Separate,
+}
+
+/// Six-digit codes (IDV-14).
+#[derive(Debug, Clone)]
+pub struct Code {
+    /// How long a code is good.
+    pub ttl: Millis,
+    /// Wrong tries, summed over resends within `tries_window`.
+    pub tries: i64,
+    /// After this time wrong tries are forgotten.
+    pub tries_window: Millis,
+    /// Least time between two sends.
+    pub resend: Millis,
+}
+
+/// SESSION-01 to SESSION-04; minutes and hours, bounds inclusive.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Minutes without activity for an account that has chosen nothing.
+    pub idle_default: i64,
+    /// Least choice, minutes.
+    pub idle_min: i64,
+    /// Greatest choice, minutes.
+    pub idle_max: i64,
+    /// Hours in all for an account that has chosen nothing.
+    pub max_default: i64,
+    /// Least choice, hours.
+    pub max_min: i64,
+    /// Greatest choice, hours.
+    pub max_max: i64,
+    /// Live sessions of one account; a further login ends the oldest.
+    pub most: i64,
+}
+
+/// Anti-automation (T01, T14, T16): requests an hour unless named otherwise.
+#[derive(Debug, Clone)]
+pub struct Budget {
+    /// Unsuccessful password attempts of one address.
+    pub login_address: i64,
+    /// Unsuccessful password attempts of one network (IPv4 /24, IPv6 /56).
+    pub login_network: i64,
+    /// Anonymous requests of one address that look an account up or send a message, free of a human check.
+    pub anonymous_free: i64,
+    /// Messages caused by one address.
+    pub send_address: i64,
+    /// Messages caused by one network.
+    pub send_network: i64,
+    /// Codes to one target.
+    pub send_target: i64,
+    /// Codes to one target a day.
+    pub send_target_day: i64,
+}
+
+/// Registration.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// How long a registration that has begun may take.
+    pub ttl: Millis,
+    /// The version of the service agreement that is accepted now (GEN-05).
+    pub agreement: String,
+}
+
+/// Accounts for one identity (QUOTA-01 to QUOTA-11).
+#[derive(Debug, Clone)]
+pub struct Limit {
+    /// QUOTA-01 to QUOTA-05: root accounts registered with one identity of any method.
+    pub registered: i64,
+    /// QUOTA-06.
+    pub bound_mobile: i64,
+    /// QUOTA-07.
+    pub personal_identity: i64,
+    /// QUOTA-08.
+    pub enterprise_identity: i64,
+    /// QUOTA-09.
+    pub bound_wechat: i64,
+    /// QUOTA-10.
+    pub bound_wecom: i64,
+    /// QUOTA-11.
+    pub legal_person: i64,
+    /// QUOTA-12, days.
+    pub real_name_days: i64,
+    /// QUOTA-14, characters.
+    pub enterprise_name: i64,
+}
+
+impl Default for Password {
+    fn default() -> Self {
+        Self { min_length: 8, max_length: 20, history: 3, rotation_days: 90 }
+    }
+}
+
+impl Default for Lockout {
+    fn default() -> Self {
+        Self { attempts: 10, window: DAY, human_check_from: 4, known_devices: KnownDevices::Locked }
+    }
+}
+
+impl Default for Code {
+    fn default() -> Self {
+        Self { ttl: 5 * MINUTE, tries: 5, tries_window: HOUR, resend: 60 * SECOND }
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self { idle_default: 120, idle_min: 15, idle_max: 720, max_default: 48, max_min: 1, max_max: 48, most: 20 }
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            login_address: 30,
+            login_network: 60,
+            anonymous_free: 1,
+            send_address: 20,
+            send_network: 60,
+            send_target: 5,
+            send_target_day: 10,
+        }
+    }
+}
+
+impl Default for Registration {
+    fn default() -> Self {
+        Self { ttl: 30 * MINUTE, agreement: "2026-11-01".into() }
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self {
+            registered: 1,
+            bound_mobile: 5,
+            personal_identity: 3,
+            enterprise_identity: 10,
+            bound_wechat: 50,
+            bound_wecom: 20,
+            legal_person: 20,
+            real_name_days: 30,
+            enterprise_name: 5,
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What does each command of `menshen` do?
+
+mod audit;
+mod backup;
+mod check;
+mod migrate;
+mod restore;
+mod serve;
+mod show;
+
+pub(crate) use audit::audit_verify;
+pub(crate) use backup::backup;
+pub(crate) use check::check;
+pub(crate) use migrate::migrate;
+pub(crate) use restore::restore;
+pub(crate) use serve::serve;
+pub(crate) use show::{config, explain};

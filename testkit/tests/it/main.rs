@@ -1,0 +1,13 @@
+//! What the product promises, each promise on both databases.
+//!
+//! One file a feature; the name of a test is the promise, and its first words or its doc line name the
+//! requirement, trap or threat it stands for.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "an expectation that fails is a test that fails")]
+
+mod code;
+mod human_check;
+mod login;
+mod password;
+mod race;
+mod registration;

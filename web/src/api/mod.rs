@@ -1,0 +1,65 @@
+//! The JSON API: which operations are there, and what may each refuse?
+//!
+//! Every operation parses, calls the same act or journey as the page of the same purpose, and writes the
+//! answer. Refusals and faults leave as problems (RFC 9457), which the door renders. The OpenAPI document
+//! is put together from the rows here, so what it says of guards and refusals is what the door enforces.
+
+mod account;
+mod agreement;
+mod answer;
+mod docs;
+mod durations;
+mod history;
+mod human_check;
+mod industry;
+mod limit;
+mod login;
+mod name;
+mod openapi;
+mod password;
+mod problem;
+mod registration;
+mod secret;
+mod session;
+mod sessions;
+
+use crate::door::Route;
+
+/// One operation of the API.
+struct Operation {
+    /// Its route, with its guard.
+    route: Route,
+    /// The codes of the refusals that it answers beyond those of its guard.
+    codes: &'static [&'static str],
+}
+
+impl Operation {
+    const fn new(route: Route, codes: &'static [&'static str]) -> Self {
+        Self { route, codes }
+    }
+}
+
+/// Every operation, in the order of the document.
+fn operations() -> Vec<Operation> {
+    let features: [fn() -> Vec<Operation>; 13] = [
+        registration::operations,
+        agreement::operations,
+        human_check::operations,
+        login::operations,
+        session::operations,
+        sessions::operations,
+        durations::operations,
+        account::operations,
+        industry::operations,
+        password::operations,
+        history::operations,
+        limit::operations,
+        openapi::operations,
+    ];
+    features.into_iter().flat_map(|feature| feature()).collect()
+}
+
+/// Every route of the API, and the page that explains it.
+pub fn routes() -> Vec<Route> {
+    operations().into_iter().map(|operation| operation.route).chain(docs::routes()).collect()
+}

@@ -1,0 +1,63 @@
+//! The page Login History: what happened in the account. (IMP-26)
+
+use askama::Template;
+use axum::response::Response;
+use center::audit::{self, Entry, Event};
+use rules::{Millis, Refusal};
+use serde::Deserialize;
+
+use crate::door::{Arrived, Failure, LoggedIn, Query, Route, Who};
+use crate::page::Page;
+
+/// The routes of the history.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/history", Who::Root, show)]
+}
+
+/// A page of the history.
+#[derive(Template)]
+#[template(path = "audit/history.html")]
+pub(crate) struct History {
+    pub page: Page,
+    pub entries: audit::Page,
+    pub older: bool,
+}
+
+#[derive(Deserialize)]
+struct Before {
+    before: Option<String>,
+}
+
+async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn, Query(wish): Query<Before>) -> Result<Response, Failure> {
+    let before = wish.before.map(|before| before.parse().map_err(|_| Refusal::RequestMalformed)).transpose()?;
+    let entries = arrived.app().center.read(arrived.ctx(), move |tx, _| audit::page(tx, who.account, before)).await?;
+    let view = History { page, entries, older: before.is_some() };
+    view.page.answer(&view)
+}
+
+impl History {
+    /// How an event stands: something to look at, or all in order.
+    fn is_warning(&self, event: &Event) -> bool {
+        matches!(event, Event::LoginFailed | Event::Locked | Event::OldPasswordWrong | Event::RegisteredAgain)
+    }
+
+    /// What else is known of it.
+    fn detail(&self, entry: &Entry) -> Option<String> {
+        let page = &self.page;
+        let facts = &entry.facts;
+        let number = |name: &str| facts[name].as_i64();
+        let text = |name: &str| facts[name].as_str();
+        match entry.event {
+            Event::Registered | Event::LoggedIn => Some(page.name("method", text("method")?)),
+            Event::NicknameChanged => Some(page.t2("history-from-to", "from", text("from")?, "to", text("to")?)),
+            Event::IndustryChanged => Some(page.name("industry", text("to")?)),
+            Event::LanguageChanged => Some(page.name("language", text("to")?)),
+            Event::LoginFailed | Event::OldPasswordWrong => Some(page.t1("history-in-a-row", "number", number("number")?)),
+            Event::Locked => Some(page.t1("history-until", "until", page.zone.minute(number("until")? as Millis))),
+            Event::OthersEnded => Some(page.t1("history-sessions", "count", number("count")?)),
+            Event::PasswordChanged => number("sessions_ended").filter(|count| *count > 0).map(|count| page.t1("history-sessions", "count", count)),
+            Event::DurationsChanged => Some(page.t2("history-durations", "idle", number("idle_minutes")?, "maximum", number("max_hours")?)),
+            Event::RegisteredAgain | Event::LoggedOut | Event::SessionEnded => None,
+        }
+    }
+}

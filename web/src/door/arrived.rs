@@ -1,0 +1,118 @@
+//! What does a handler learn about the request and its caller?
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::FromRequestParts;
+use center::session::Root;
+use center::{Arrival, Ctx, Error};
+use data_encoding::HEXLOWER;
+use http::Method;
+use http::request::Parts;
+use rules::session::End;
+use rules::{Language, Millis};
+
+use super::failure::Failure;
+use crate::App;
+
+/// A request, as the door took it in. The context for acts is put together when it is first asked for:
+/// the hot path needs none of it.
+#[derive(Clone)]
+pub struct Arrived(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub app: App,
+    pub now: Millis,
+    pub random: [u8; 32],
+    pub address: IpAddr,
+    pub language: Language,
+    pub chosen: bool,
+    pub user_agent: String,
+    pub device_token: Option<String>,
+    pub method: Method,
+    pub path_and_query: String,
+    pub ctx: OnceLock<Arc<Ctx>>,
+}
+
+impl Arrived {
+    /// The shared state.
+    pub fn app(&self) -> &App {
+        &self.0.app
+    }
+
+    /// The instant of the request.
+    pub fn now(&self) -> Millis {
+        self.0.now
+    }
+
+    /// What was asked for: the method, and the path with its query.
+    pub fn asked(&self) -> (&Method, &str) {
+        (&self.0.method, &self.0.path_and_query)
+    }
+
+    /// The language of the request alone.
+    pub fn language(&self) -> Language {
+        self.0.language
+    }
+
+    /// The language to answer in: chosen in this browser, else the account's, else the browser's wish.
+    pub fn language_for(&self, root: Option<&Root>) -> Language {
+        if self.0.chosen { self.0.language } else { root.map_or(self.0.language, |root| root.language) }
+    }
+
+    /// The request's id: in logs, and as the reference on pages that tell of a fault.
+    pub fn request_id(&self) -> String {
+        HEXLOWER.encode(&self.0.random[16..24])
+    }
+
+    /// The context for acts.
+    pub fn ctx(&self) -> &Arc<Ctx> {
+        self.0.ctx.get_or_init(|| {
+            let inner = &self.0;
+            inner.app.center.ctx(Arrival {
+                now: inner.now,
+                seed: inner.random,
+                language: inner.language,
+                address: inner.address,
+                user_agent: inner.user_agent.clone(),
+                device_token: inner.device_token.clone(),
+                request: self.request_id(),
+            })
+        })
+    }
+}
+
+impl FromRequestParts<App> for Arrived {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Error::fault("a request that did not come through the door").into())
+    }
+}
+
+/// The root of an account, logged in: only routes for [`super::Who::Root`] have one.
+#[derive(Clone)]
+pub struct LoggedIn(pub Arc<Root>);
+
+impl FromRequestParts<App> for LoggedIn {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Error::fault("a route without its guard asks who is logged in").into())
+    }
+}
+
+/// Whoever is there: on routes for [`super::Who::Visitor`].
+#[derive(Clone, Default)]
+pub struct Visitor {
+    /// Who is logged in.
+    pub root: Option<Arc<Root>>,
+    /// Why the session that the cookie names is over.
+    pub over: Option<End>,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}

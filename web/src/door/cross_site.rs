@@ -1,0 +1,51 @@
+//! Was this request begun by another site? (T53)
+//!
+//! Browsers say so in `Sec-Fetch-Site`; older ones send `Origin` with every write. Our pages are sent with
+//! `Referrer-Policy: no-referrer`, which makes the origin of their forms `null`, so the first header
+//! counts where it is present.
+
+use http::HeaderMap;
+
+/// Whether a writing request may come from where it says.
+pub(super) fn may_write(headers: &HeaderMap, own_origin: &str, browser_needed: bool) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some("same-origin"), Some(origin)) => origin == own_origin || origin == "null",
+        (Some("same-origin"), None) => true,
+        (Some(_), _) => false,
+        (None, Some(origin)) => origin == own_origin,
+        // No browser of the last ten years: a program. It has no cookies of a person unless it was given them.
+        (None, None) => !browser_needed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may(pairs: &[(&'static str, &str)], browser_needed: bool) -> bool {
+        let headers = pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect();
+        may_write(&headers, "https://account.example.com", browser_needed)
+    }
+
+    #[test]
+    fn t53_only_our_own_pages_and_programs_may_write() {
+        let own = "https://account.example.com";
+        assert!(may(&[("sec-fetch-site", "same-origin"), ("origin", own)], true));
+        assert!(may(&[("sec-fetch-site", "same-origin"), ("origin", "null")], true));
+        assert!(may(&[("origin", own)], true));
+        assert!(may(&[], false));
+        for foreign in [
+            &[("sec-fetch-site", "cross-site"), ("origin", own)][..],
+            &[("sec-fetch-site", "same-site"), ("origin", own)],
+            &[("sec-fetch-site", "none")],
+            &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")],
+            &[("origin", "https://evil.example")],
+            &[("origin", "null")],
+            &[("origin", "http://account.example.com")],
+        ] {
+            assert!(!may(foreign, false) && !may(foreign, true), "{foreign:?}");
+        }
+        assert!(!may(&[], true), "no word of a browser where a form is expected");
+    }
+}

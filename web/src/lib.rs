@@ -1,0 +1,62 @@
+//! The doors: pages, JSON API, assets.
+//!
+//! A door parses, calls one act or journey of `center`, and renders. Every route is a row of a table with
+//! its guard (`door::route`), so who may call, what protects it from other sites, what limits it and what
+//! it records can be read, and tested, in one place.
+
+mod account;
+mod api;
+mod app;
+mod assets;
+mod audit;
+pub mod door;
+mod help;
+mod home;
+mod limit;
+mod login;
+mod login_method;
+mod page;
+mod password;
+mod problem;
+mod refused;
+mod registration;
+mod security;
+mod session;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use center::Center;
+
+pub use app::{App, Settings};
+
+/// The whole of it, ready to be served with the peer's address as `ConnectInfo<SocketAddr>`.
+///
+/// # Errors
+/// If an embedded text cannot be read.
+pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
+    let app = App::new(center, settings)?;
+    Ok(door::build(&app, routes()))
+}
+
+/// Every route there is.
+pub fn routes() -> Vec<door::Route> {
+    let features: [fn() -> Vec<door::Route>; 13] = [
+        home::routes,
+        registration::routes,
+        login::routes,
+        account::routes,
+        login_method::routes,
+        security::routes,
+        password::routes,
+        session::routes,
+        audit::routes,
+        limit::routes,
+        help::routes,
+        assets::routes,
+        api::routes,
+    ];
+    features.into_iter().flat_map(|feature| feature()).collect()
+}

@@ -1,0 +1,25 @@
+//! Pages of the sessions and of how long they last. (SESSION, `decisions.md`: own session list)
+
+mod durations;
+mod pages;
+
+use center::audit::Event;
+
+use crate::door::{Limit, Route, Who};
+
+#[cfg(test)]
+pub(crate) use {durations::{Duration, Field}, pages::Sessions};
+
+/// The routes of sessions and durations.
+pub(crate) fn routes() -> Vec<Route> {
+    let changed = &[Event::DurationsChanged];
+    vec![
+        Route::get("/sessions", Who::Root, pages::show),
+        Route::post("/sessions/{id}/end", Who::Root, Limit::None, &[Event::SessionEnded], pages::end),
+        Route::post("/sessions/end-others", Who::Root, Limit::None, &[Event::OthersEnded], pages::end_others),
+        Route::get("/security/idle-duration", Who::Root, durations::show_idle),
+        Route::post("/security/idle-duration", Who::Root, Limit::None, changed, durations::change_idle),
+        Route::get("/security/maximum-duration", Who::Root, durations::show_maximum),
+        Route::post("/security/maximum-duration", Who::Root, Limit::None, changed, durations::change_maximum),
+    ]
+}

@@ -1,0 +1,29 @@
+account-basic = Basic Information
+account-basic-help = The nickname is shown in the console and on the site. Account ID and APPID never change.
+account-industry-none = Not chosen yet
+account-nickname-title = Modify nickname
+account-nickname-help = 1 to { $max } characters. It is shown in the console and on the site, and need not be unique.
+account-industry-title = Modify industry
+account-industry-help = With your industry set, you receive services that suit it better.
+account-industry-choose = Choose an industry
+
+real-name-none = Not authenticated
+
+industry-internet = Internet
+industry-software = Software and information technology
+industry-games = Games
+industry-media = Media and entertainment
+industry-education = Education
+industry-retail = Retail and e-commerce
+industry-finance = Finance
+industry-healthcare = Healthcare
+industry-manufacturing = Manufacturing
+industry-logistics = Transport and logistics
+industry-travel = Travel and hospitality
+industry-energy = Energy
+industry-agriculture = Agriculture
+industry-real-estate = Construction and real estate
+industry-government = Government and public services
+industry-research = Research
+industry-non-profit = Non-profit organisation
+industry-other = Other

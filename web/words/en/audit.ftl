@@ -1,0 +1,28 @@
+history-help = What happened in this account, from where and with which device
+history-events = Events
+history-none = Nothing has happened yet.
+history-pages = Pages of the history
+history-something-odd = Something here was not you? [Change the password](/security/password) and [end the other sessions](/sessions).
+history-from-to = “{ $from }” → “{ $to }”
+history-in-a-row = No. { $number } in a row
+history-until = until { $until }
+history-sessions = { $count ->
+    [one] 1 session ended
+   *[other] { $count } sessions ended
+}
+history-durations = { $idle } minutes idle, { $maximum } hours at most
+
+event-account-registered = Account registered
+event-account-registered-again = Somebody tried to register with your email
+event-account-nickname-changed = Nickname changed
+event-account-industry-changed = Industry changed
+event-account-language-changed = Language changed
+event-login-succeeded = Logged in
+event-login-failed = Login with a wrong password
+event-login-locked = Account locked after wrong passwords
+event-session-logged-out = Logged out
+event-session-ended = Session ended
+event-session-others-ended = All other sessions ended
+event-session-durations-changed = Login durations changed
+event-password-changed = Password changed
+event-password-old-wrong = Password change with a wrong old password

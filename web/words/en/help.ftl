@@ -1,0 +1,14 @@
+help-about = What to do, step by step
+help-chapter-limits = Use limits
+help-chapter-account = Account information
+help-chapter-security = Security settings
+help-chapter-wecom = WeCom
+help-chapter-more = When something does not work
+help-topics = Help pages
+help-updated = Last updated { $date } · version { $version }
+help-version = Version { $version }
+help-before-after = Previous and next page
+help-before = ← { $title }
+help-after = { $title } →
+help-no-support = This deployment has not named a support contact.
+help-support-help = Name your account ID and, if a page showed one, its reference. Never send a password or a code.

@@ -1,0 +1,11 @@
+home-title = Home
+home-heading = One account, kept behind a good door
+home-about = Register, log in, see who else is logged in, and show them out.
+home-inside = Behind the door
+home-account = Your account ID and APPID, the nickname, and the ways to log in.
+home-security = Password, verification, and how long a login lasts.
+home-sessions = Every session with device and city. End one, or all others.
+home-help = Logging in, codes, passwords, durations: what to do when something does not work.
+home-limits = How many accounts one address may have, and when an account is locked.
+home-api-title = API
+home-api = Everything these pages do, for programs.

@@ -1,0 +1,16 @@
+password-title = Change password
+password-notice = The account password is the password of the email login. Please note:
+password-notice-only = Only the email login changes; passwords of WeChat, QQ and others stay as they are.
+password-notice-sessions = All other sessions of the account end. This one stays.
+password-notice-told = A notice of the change goes to your secure mobile and security email.
+password-continue = Continue to change password
+password-differs = The new password differs from the last { $depth }.
+password-bind-email = Bind an email login
+password-rule-length = { $min } to { $max } characters
+password-rule-upper = an upper-case letter
+password-rule-lower = a lower-case letter
+password-rule-digit = a digit
+password-rule-punctuation = a punctuation mark, as . / _
+password-rule-space = no spaces, no accents
+password-rule-ok = met
+password-rule-bad = not met

@@ -1,0 +1,77 @@
+refusal-request-malformed = The request could not be read. Go back, reload the page and try again.
+refusal-request-too-large = What was sent is larger than this form takes. Shorten it and try again.
+refusal-request-media-type = This address does not take data of that kind.
+refusal-request-not-found = There is no page at this address, or not any more.
+refusal-request-method = This address exists, but does not take such a request.
+refusal-request-host = This server answers at its own address only. Check the address in the browser.
+refusal-request-cross-site = The request came from another site, so nothing was changed. Open the page here and try again.
+refusal-request-form-expired = The form was opened too long ago or in another browser, so nothing was changed. Reload the page and try again.
+refusal-request-too-many = There were too many requests. Try again after { $again_at }.
+refusal-human-check-required = A short check is needed before this form is taken. It runs below by itself; then send the form again.
+refusal-human-check-invalid = The check has expired or was used before. A new one runs below; then send the form again.
+refusal-service-busy = The service is very busy; nothing was changed. Try again in { $seconds ->
+    [one] a second
+   *[other] { $seconds } seconds
+}.
+refusal-service-fault = Something failed on our side; nothing was changed. Try again later.
+
+refusal-session-required = You are not logged in. Log in and try again.
+refusal-session-idle = You were logged out because there was no activity for too long. Log in again.
+refusal-session-maximum = You were logged out because the maximum login duration was reached. Log in again.
+refusal-session-ended = This session was ended by the owner of the account. Log in again.
+refusal-session-not-found = There is no such live session. It may have ended already.
+refusal-session-is-current = This is your present session. To end it, log out.
+refusal-session-idle-range = Enter whole minutes from { $min } to { $max }.
+refusal-session-maximum-range = Enter whole hours from { $min } to { $max }.
+
+refusal-email-missing = Enter an email address.
+refusal-email-invalid = This is not an email address that mail can reach. Check it, as in name@example.com.
+refusal-email-taken = One email address can register { $limit ->
+    [one] 1 account
+   *[other] { $limit } accounts
+}, and this one has been used. [Log in](/login) instead, or register with another address.
+refusal-code-format = A code has exactly 6 digits. Copy it from the newest message.
+refusal-code-wrong = The code is not right; { $left ->
+    [one] 1 try
+   *[other] { $left } tries
+} left. Check the newest message.
+refusal-code-expired = The code has expired. Send a new one.
+refusal-code-no-tries = There were too many wrong codes. Try again after { $again_at }.
+refusal-code-too-soon = The last code was sent less than a minute ago. Send a new one after { $again_at }.
+
+refusal-registration-gone = This registration is over, or was begun in another browser. Enter the address again.
+refusal-registration-agreement-missing = To register, accept the Service Agreement.
+refusal-registration-agreement-changed = The Service Agreement has changed since this page was opened. Read the [new version](/terms) and accept it.
+
+refusal-login-wrong = Email or password is incorrect; { $left ->
+    [one] 1 more wrong password locks
+   *[other] { $left } more wrong passwords in a row lock
+} the account. [Reset password](/forgot-password)
+refusal-login-locked = The account is locked until { $until }; nobody can log in before, even with the right password. Devices already logged in stay so. [About the lock](/help/login-problems)
+
+refusal-password-missing = Enter the password.
+refusal-password-too-short = Use at least { $min } characters.
+refusal-password-too-long = Use at most { $max } characters.
+refusal-password-no-upper = Add an upper-case letter.
+refusal-password-no-lower = Add a lower-case letter.
+refusal-password-no-digit = Add a digit.
+refusal-password-no-punctuation = Add a punctuation mark, such as . / _
+refusal-password-space = Leave out spaces.
+refusal-password-character = Use Latin letters without accents, digits and punctuation only.
+refusal-password-common = This password is on lists of common passwords. Choose one that others do not use.
+refusal-password-context = The password contains your mailbox, your nickname or our name. Choose one without them.
+refusal-password-recent = This is one of your last { $depth } passwords. Choose another.
+refusal-password-mismatch = The two entries differ. Type the new password again.
+refusal-password-old-missing = Enter the old password.
+refusal-password-old-wrong = The old password is incorrect; { $left ->
+    [one] 1 more wrong password locks
+   *[other] { $left } more wrong passwords in a row lock
+} the account for new logins.
+refusal-password-old-locked = There were too many wrong passwords. The password cannot be changed, and nobody can newly log in, until { $until }. This session stays logged in.
+refusal-password-no-login-email = This account has no email login, so it has no password to change. Bind an email login first: [Login Method](/account#methods)
+
+refusal-account-nickname-empty = Enter a nickname.
+refusal-account-nickname-too-long = Use at most { $max } characters.
+refusal-account-nickname-character = The nickname holds a character that cannot be seen or that turns the text around. Type it anew.
+refusal-account-industry-unknown = Choose an industry from the list.
+refusal-account-language-unknown = Choose one of the languages that are offered.

@@ -1,0 +1,16 @@
+registration-title = Sign up
+registration-verify-title = Sign up: code and password
+registration-have-account = Have an account already? [Log in](/login)
+registration-steps = Steps
+registration-step-email = Email address
+registration-step-verify = Code and password
+registration-about = You register with an email address. It will be your login, and where security notices go.
+registration-email-help = We send a 6-digit code to it.
+registration-next = Send code
+registration-limit = One address can register one account. More under [use limits](/help/use-limits).
+registration-other-email = Another address
+registration-sent = We have sent a message to { $email }.
+registration-sent-help = It holds the code. Nothing there after a minute? Look in the junk folder.
+registration-phone = Messages of this demo arrive on the sandbox phone (opens a new window)
+registration-agree = I have read and accept the [Service Agreement](/terms) (version { $version }) and have seen the [privacy notice](/privacy)
+registration-finish = Register

@@ -1,0 +1,29 @@
+account-basic = 基本信息
+account-basic-help = 账号昵称会显示在控制台和官网。账号ID 与 APPID 不可修改。
+account-industry-none = 未设置
+account-nickname-title = 修改账号昵称
+account-nickname-help = 1–{ $max } 个字符，显示在控制台和官网，可以与他人相同。
+account-industry-title = 修改所属行业
+account-industry-help = 设置所属行业，以便获得更专业的服务。
+account-industry-choose = 请选择行业
+
+real-name-none = 未认证
+
+industry-internet = 互联网
+industry-software = 软件与信息技术
+industry-games = 游戏
+industry-media = 传媒与文娱
+industry-education = 教育
+industry-retail = 零售与电商
+industry-finance = 金融
+industry-healthcare = 医疗健康
+industry-manufacturing = 制造业
+industry-logistics = 交通与物流
+industry-travel = 旅游与酒店
+industry-energy = 能源
+industry-agriculture = 农业
+industry-real-estate = 建筑与房地产
+industry-government = 政务与公共服务
+industry-research = 科研
+industry-non-profit = 公益组织
+industry-other = 其他

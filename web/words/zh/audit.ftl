@@ -1,0 +1,25 @@
+history-help = 账号发生过什么，来自何处、使用何种设备
+history-events = 事件
+history-none = 还没有记录。
+history-pages = 登录记录的分页
+history-something-odd = 有不是您本人的操作？请[修改密码](/security/password)并[下线其他登录](/sessions)。
+history-from-to = “{ $from }” → “{ $to }”
+history-in-a-row = 连续第 { $number } 次
+history-until = 至 { $until }
+history-sessions = 下线 { $count } 处登录
+history-durations = 无操作 { $idle } 分钟，最长 { $maximum } 小时
+
+event-account-registered = 注册账号
+event-account-registered-again = 有人尝试用您的邮箱注册
+event-account-nickname-changed = 修改账号昵称
+event-account-industry-changed = 修改所属行业
+event-account-language-changed = 修改语言
+event-login-succeeded = 登录
+event-login-failed = 登录密码错误
+event-login-locked = 多次密码错误，账号已锁定
+event-session-logged-out = 退出登录
+event-session-ended = 下线一处登录
+event-session-others-ended = 下线其他全部登录
+event-session-durations-changed = 修改登录保持时间
+event-password-changed = 修改密码
+event-password-old-wrong = 修改密码时旧密码错误

@@ -1,0 +1,14 @@
+help-about = 一步一步怎么做
+help-chapter-limits = 使用限制
+help-chapter-account = 账号信息
+help-chapter-security = 安全设置
+help-chapter-wecom = 企业微信
+help-chapter-more = 遇到问题时
+help-topics = 帮助目录
+help-updated = 最近更新：{ $date } · 版本 { $version }
+help-version = 版本 { $version }
+help-before-after = 上一篇与下一篇
+help-before = ← { $title }
+help-after = { $title } →
+help-no-support = 本站未设置支持联系方式。
+help-support-help = 请提供账号ID，以及页面上显示的编号（如有）。请勿发送密码或验证码。

@@ -1,0 +1,11 @@
+home-title = 首页
+home-heading = 一个账号，一道好门
+home-about = 注册、登录，看清谁在登录，并随时请其离开。
+home-inside = 门内
+home-account = 账号ID、APPID、昵称，以及各种登录方式。
+home-security = 密码、身份验证，以及登录保持多久。
+home-sessions = 每一处登录的设备与城市。可下线其中一处，或其他全部。
+home-help = 登录、验证码、密码、登录时长：遇到问题时怎么办。
+home-limits = 一个邮箱可以注册几个账号，账号何时会被锁定。
+home-api-title = API
+home-api = 这些页面能做的，程序也能做。

@@ -1,0 +1,16 @@
+password-title = 修改密码
+password-notice = 账号密码即邮箱登录密码。请注意：
+password-notice-only = 仅修改邮箱登录密码，微信、QQ 等平台的密码不变。
+password-notice-sessions = 账号的其他登录状态全部下线，本次登录不受影响。
+password-notice-told = 修改通知会发送到安全手机和安全邮箱。
+password-continue = 继续修改密码
+password-differs = 新密码不能与最近 { $depth } 次密码相同。
+password-bind-email = 绑定邮箱登录
+password-rule-length = { $min }–{ $max } 个字符
+password-rule-upper = 含大写字母
+password-rule-lower = 含小写字母
+password-rule-digit = 含数字
+password-rule-punctuation = 含标点符号，如 . / _
+password-rule-space = 不含空格和非英文字符
+password-rule-ok = 已满足
+password-rule-bad = 未满足

@@ -1,0 +1,62 @@
+refusal-request-malformed = 无法读取该请求。请返回并刷新页面后重试。
+refusal-request-too-large = 提交的内容过大。请缩短后重试。
+refusal-request-media-type = 此地址不接受该类型的数据。
+refusal-request-not-found = 此地址没有页面，或页面已不存在。
+refusal-request-method = 此地址存在，但不接受这种请求。
+refusal-request-host = 服务器只响应自己的网址。请检查浏览器中的网址。
+refusal-request-cross-site = 请求来自其他网站，因此未做任何更改。请在本站打开页面后重试。
+refusal-request-form-expired = 表单打开时间过长，或在其他浏览器中打开，因此未做任何更改。请刷新页面后重试。
+refusal-request-too-many = 请求过于频繁。请在 { $again_at } 之后重试。
+refusal-human-check-required = 提交前需要一项简短的校验。校验会在下方自动完成，之后请再次提交。
+refusal-human-check-invalid = 校验已过期或已使用。下方正在进行新的校验，完成后请再次提交。
+refusal-service-busy = 服务繁忙，未做任何更改。请在 { $seconds } 秒后重试。
+refusal-service-fault = 服务暂时不可用，您的设置没有改变。请稍后再试。
+
+refusal-session-required = 您尚未登录。请登录后重试。
+refusal-session-idle = 由于长时间无操作，您已退出登录。请重新登录。
+refusal-session-maximum = 已达到最大登录保持时间，您已退出登录。请重新登录。
+refusal-session-ended = 此登录已被账号所有者下线。请重新登录。
+refusal-session-not-found = 没有这一处登录，可能已经结束。
+refusal-session-is-current = 这是您当前的登录。如需结束，请退出登录。
+refusal-session-idle-range = 请输入 { $min }–{ $max } 之间的整数（分钟）。
+refusal-session-maximum-range = 请输入 { $min }–{ $max } 之间的整数（小时）。
+
+refusal-email-missing = 请输入邮箱。
+refusal-email-invalid = 这不是可以收信的邮箱地址。请核对，例如 name@example.com。
+refusal-email-taken = 一个邮箱只能注册 { $limit } 个账号，该邮箱已被使用。请直接[登录](/login)，或换用其他邮箱注册。
+refusal-code-format = 验证码为 6 位数字。请从最新一条消息中复制。
+refusal-code-wrong = 验证码不正确，还可以尝试 { $left } 次。请核对最新一条消息。
+refusal-code-expired = 验证码已过期。请重新发送。
+refusal-code-no-tries = 错误次数过多。请在 { $again_at } 之后重试。
+refusal-code-too-soon = 距上次发送不足一分钟。请在 { $again_at } 之后重新发送。
+
+refusal-registration-gone = 本次注册已过期，或是在其他浏览器中开始的。请重新填写邮箱。
+refusal-registration-agreement-missing = 注册前请同意服务协议。
+refusal-registration-agreement-changed = 打开本页后服务协议已更新。请阅读[新版本](/terms)并同意。
+
+refusal-login-wrong = 邮箱或密码不正确。再连续输错 { $left } 次密码，账号将被锁定。[重置密码](/forgot-password)
+refusal-login-locked = 账号已锁定至 { $until }，期间即使密码正确也无法登录。已登录的设备不受影响。[关于锁定](/help/login-problems)
+
+refusal-password-missing = 请输入密码。
+refusal-password-too-short = 请至少使用 { $min } 个字符。
+refusal-password-too-long = 请最多使用 { $max } 个字符。
+refusal-password-no-upper = 请加入大写字母。
+refusal-password-no-lower = 请加入小写字母。
+refusal-password-no-digit = 请加入数字。
+refusal-password-no-punctuation = 请加入标点符号，如 . / _
+refusal-password-space = 请去掉空格。
+refusal-password-character = 请仅使用英文字母、数字和英文标点。
+refusal-password-common = 该密码在常见密码列表中。请换一个别人不用的密码。
+refusal-password-context = 密码中含有您的邮箱名、昵称或本站名称。请换一个。
+refusal-password-recent = 新密码与最近 { $depth } 次密码之一相同。请换一个。
+refusal-password-mismatch = 两次输入不一致。请重新输入新密码。
+refusal-password-old-missing = 请输入旧密码。
+refusal-password-old-wrong = 旧密码不正确。再连续输错 { $left } 次密码，账号将被锁定，无法进行新的登录。
+refusal-password-old-locked = 密码错误次数过多。{ $until } 之前无法修改密码，也无法进行新的登录。本次登录不受影响。
+refusal-password-no-login-email = 账号没有邮箱登录，因此没有可修改的密码。请先绑定邮箱登录：[登录方式](/account#methods)
+
+refusal-account-nickname-empty = 请输入账号昵称。
+refusal-account-nickname-too-long = 请最多使用 { $max } 个字符。
+refusal-account-nickname-character = 昵称中含有不可见字符或改变文字方向的字符。请重新输入。
+refusal-account-industry-unknown = 请从列表中选择行业。
+refusal-account-language-unknown = 请选择本站提供的语言。

@@ -1,0 +1,16 @@
+registration-title = 注册账号
+registration-verify-title = 注册账号：验证码与密码
+registration-have-account = 已有账号？[登录](/login)
+registration-steps = 步骤
+registration-step-email = 填写邮箱
+registration-step-verify = 验证码与密码
+registration-about = 使用邮箱注册。该邮箱即登录账号，也用于接收安全通知。
+registration-email-help = 我们会向该邮箱发送 6 位数字验证码。
+registration-next = 发送验证码
+registration-limit = 一个邮箱只能注册一个账号，详见[使用限制](/help/use-limits)。
+registration-other-email = 更换邮箱
+registration-sent = 我们已向 { $email } 发送邮件。
+registration-sent-help = 验证码在邮件中。一分钟后仍未收到时，请查看垃圾邮件。
+registration-phone = 本演示的消息会送达沙箱手机（打开新窗口）
+registration-agree = 我已阅读并同意[服务协议](/terms)（版本 { $version }），并已知悉[隐私说明](/privacy)
+registration-finish = 注册

@@ -1,0 +1,17 @@
+toast-registered = 欢迎。账号注册成功，您已登录。
+toast-logged-out = 您已退出登录。
+toast-code-sent = 新的验证码已发送，之前的验证码不再有效。
+toast-nickname-changed = 账号昵称已保存。
+toast-industry-changed = 所属行业已保存。
+toast-password-changed = { $count ->
+    [0] 密码已修改。
+   *[other] 密码已修改，已下线其他 { $count } 处登录。
+}
+toast-session-ended = 已下线该登录。
+toast-session-gone = 该登录此前已结束。
+toast-others-ended = { $count ->
+    [0] 没有其他登录。
+   *[other] 已下线其他 { $count } 处登录。
+}
+toast-durations-changed = 已保存，新的设置在下次登录后生效。
+toast-durations-applied = 已保存，正在进行的登录也已相应缩短。

@@ -1,0 +1,56 @@
+//! How much processor time and memory does a process take? (Linux, `/proc`)
+
+use std::fs;
+
+/// Processor time of all threads so far, in microseconds.
+///
+/// # Errors
+/// If the process is gone, or the system does not tell.
+pub fn cpu_micros(process: u32) -> Result<f64, String> {
+    let tasks = format!("/proc/{process}/task");
+    let threads = fs::read_dir(&tasks).map_err(|error| format!("{tasks}: {error}"))?;
+    let mut nanos = 0.0;
+    for thread in threads.flatten() {
+        // The first number: nanoseconds on a processor. A thread that has just ended has no file any more.
+        let text = fs::read_to_string(thread.path().join("schedstat")).unwrap_or_default();
+        nanos += text.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()).unwrap_or_default();
+    }
+    if nanos > 0.0 { Ok(nanos / 1000.0) } else { Err(format!("{tasks} tells no processor time")) }
+}
+
+/// Memory, in MiB.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Memory {
+    /// In use now.
+    pub now: f64,
+    /// The most it ever was.
+    pub peak: f64,
+}
+
+/// The memory of a process.
+///
+/// # Errors
+/// If the process is gone.
+pub fn memory(process: u32) -> Result<Memory, String> {
+    let path = format!("/proc/{process}/status");
+    let text = fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+    let of = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name));
+        let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+        kib.map(|kib| kib / 1024.0).ok_or_else(|| format!("{path} has no {name}"))
+    };
+    Ok(Memory { now: of("VmRSS:")?, peak: of("VmHWM:")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_process_takes_time_and_memory() {
+        let own = std::process::id();
+        assert!(cpu_micros(own).unwrap() > 0.0);
+        let memory = memory(own).unwrap();
+        assert!(memory.now > 1.0 && memory.peak >= memory.now);
+    }
+}

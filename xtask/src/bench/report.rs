@@ -1,0 +1,82 @@
+//! `docs/PERFORMANCE.md`: what a run has shown, as far as it holds on other machines too.
+
+use std::fmt::Write as _;
+
+use super::Setup;
+use super::figure::Figure;
+use crate::{docs, tree};
+
+const TOP: &str = "# Performance
+
+Written by `cargo xtask bench --write`. Absolute figures do not hold from one machine to the next; every
+figure stands beside its ceiling, measured in turns with it on the same cores, and it is the ratio that counts.
+Run it on yours: `cargo xtask bench`, with `--postgres URL` for PostgreSQL too.
+
+How it is measured:
+
+- **Session check**: `GET /api/v1/session` with the cookie of one of 1000 sessions in turn, over 32 connections
+  kept alive. The server has one core, the generator another. Processor time is that of the server's threads
+  for the whole run by its requests. The ceiling is a server of the same libraries and runtime whose one
+  handler answers a constant of the same length. A *first* check finds the session in no cache and asks the store.
+- **Password login**: `POST /api/v1/sessions` with email and password, four connections a core; a login is
+  three durable commits, a session and an audit record. The ceiling is Argon2id (19456 KiB, 2 passes, 1 lane)
+  alone, on as many threads as cores, each with memory of its own that is used again. Meanwhile four callers
+  look at their sessions. Then with far more callers than the queue has room for.
+- **Registration**: in process, through the journeys that both doors call. Whole, it hashes a password. Its rows
+  without the hash stand beside acts that write one row, both from 64 callers at once.
+- Medians of at least three runs.
+
+";
+
+const LIMITS: &str = "
+## What holds it back
+
+- **Session check**: hyper and the sockets are nearly all of it. What we add: one SHA-256 of the token and one look
+  into the cache; headers that every answer carries (`docs/SECURITY.md`); the router's layers, which box a future for
+  each; on PostgreSQL one read by index, because a session that was ended elsewhere must be over with the next request.
+- **Password login**: Argon2id. The rest is three commits of a few rows and the threads that answer meanwhile, which
+  take their time from the same cores.
+- **Registration**: Argon2id again; without it, the flush of the log that a group of commits shares.
+- **Start**: opening the store, comparing the migrations and reading the key ring; no table is read, so accounts do
+  not count.
+";
+
+/// On what was measured.
+pub fn setup(setup: &Setup) -> String {
+    let apart = match (setup.server_core, setup.load_core) {
+        (Some(server), Some(load)) => format!("server on core {server} and generator on core {load} for the session check"),
+        _ => "server and generator on the same cores".into(),
+    };
+    format!("{} cores; {apart}; medians of {} runs of {} s (logins {} s)", setup.cores, setup.runs, setup.seconds, setup.long_seconds)
+}
+
+/// Writes the document.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write(of: &Setup, figures: &[Figure]) -> Result<(), String> {
+    let tree = tree::Tree::read(tree::root())?;
+    docs::write_file(&tree, "docs/PERFORMANCE.md", &document(of, figures))
+}
+
+fn document(of: &Setup, figures: &[Figure]) -> String {
+    let mut out = format!("{TOP}## The last run\n\n{}.\n\n", setup(of));
+    let _ = writeln!(out, "| figure | database | median | ceiling | ratio | aim | reached |\n|---|---|---|---|---|---|---|");
+    for figure in figures {
+        let _ = writeln!(out, "| {} |", figure.cells().join(" | "));
+    }
+    out.push_str(LIMITS);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_has_a_row_for_each_figure() {
+        let setup = Setup { cores: 2, server_core: Some(0), load_core: Some(1), runs: 3, seconds: 1.0, long_seconds: 2.0 };
+        let text = document(&setup, &[Figure::new("session check", "SQLite, 1000 accounts", 12.0, "µs").under("bare handler", 10.0)]);
+        assert!(text.contains("| session check | SQLite, 1000 accounts | 12.0 µs | 10.0 (bare handler) | 1.20 | – | – |"), "{text}");
+    }
+}

@@ -1,0 +1,62 @@
+//! Are seeded accounts like those that people make?
+
+use center::login::{WithPassword, with_password};
+use center::session::{Checked, check};
+use center::{Arrival, Center};
+use connect::geo::Geo;
+use rules::{Language, Policy};
+
+use super::*;
+
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("menshen-seed-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
+}
+
+async fn center(data: &Path) -> Center {
+    let (db, keys) = open(data, None).await.unwrap();
+    Center::new(db, (*keys).clone(), Policy::default(), Geo::bundled(), "Menshen", 1, 8)
+}
+
+fn ctx(center: &Center) -> Arc<center::Ctx> {
+    let arrival = Arrival {
+        now: clock::now(),
+        seed: [7; 32],
+        language: Language::En,
+        address: [127, 0, 0, 1].into(),
+        user_agent: "test".into(),
+        device_token: None,
+        request: "test".into(),
+    };
+    center.ctx(arrival)
+}
+
+#[tokio::test]
+async fn a_seeded_account_can_log_in_has_its_session_and_a_whole_audit_chain() {
+    let data = folder("alike");
+    assert_eq!(fill(&data, None, 60, false).await, Ok(60));
+    let center = center(&data).await;
+    let ctx = ctx(&center);
+    let input = WithPassword { email: Person(59).email(), password: Typed::new(PASSWORD.into()), human_check: None };
+    let opened = with_password(&center, &ctx, input).await.unwrap();
+    assert!(matches!(check(&center, &opened.token, ctx.now, true).await, Ok(Checked::Live(_))));
+    for n in [0, 10, 50] {
+        let Ok(Checked::Live(root)) = check(&center, &Person(n).token(), ctx.now, true).await else { panic!("no session of {n}") };
+        assert_eq!((root.uin, root.nickname.as_str()), (Person(n).uin(), Person(n).mailbox().as_str()));
+    }
+    let verified = center::audit::verify(&center, None).await.unwrap();
+    assert_eq!((verified.accounts, verified.broken.len()), (60, 0));
+    assert!(verified.records > 60);
+    center.db.close().await.unwrap();
+    let _ = std::fs::remove_dir_all(data);
+}
+
+#[tokio::test]
+async fn filling_goes_on_where_it_ended() {
+    let data = folder("again");
+    assert_eq!(fill(&data, None, 30, false).await, Ok(30));
+    assert_eq!(fill(&data, None, 75, false).await, Ok(45));
+    assert_eq!(fill(&data, None, 75, false).await, Ok(0));
+    let _ = std::fs::remove_dir_all(data);
+}
