@@ -42,14 +42,21 @@ async fn match_keys(settings: &Settings, db: &Db) -> Result<Keys, String> {
     let was_there = file.exists();
     let keys = Keys::load_or_create(&settings.data_dir).map_err(|error| error.to_string())?;
     let fingerprint = keys.fingerprint();
-    let ours = db.write(move |tx| db::primitive::check_ring(tx, &fingerprint)).await.map_err(|error| error.to_string())?;
+    let ours =
+        db.write(move |tx| db::primitive::check_ring(tx, &fingerprint)).await.map_err(|error| error.to_string())?;
     match (ours, was_there) {
         (true, _) => Ok(keys),
-        (false, true) => Err(format!("the database was written with other keys than those in {}: put the right file back", file.display())),
+        (false, true) => Err(format!(
+            "the database was written with other keys than those in {}: put the right file back",
+            file.display()
+        )),
         (false, false) => {
             // What was just made is of no use to anybody.
             let _ = fs::remove_file(&file);
-            Err(format!("the keys are missing: the database was written with keys that should be in {}", file.display()))
+            Err(format!(
+                "the keys are missing: the database was written with keys that should be in {}",
+                file.display()
+            ))
         }
     }
 }

@@ -61,7 +61,9 @@ async fn ready(State(health): State<Health>) -> Response {
 async fn metrics(State(health): State<Health>) -> Response {
     let waiting = center::messages_waiting(&health.center).await.ok();
     let mut answer = answer(StatusCode::OK, measure::render(&health.center.db, waiting));
-    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"));
+    answer
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"));
     answer
 }
 

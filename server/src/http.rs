@@ -22,8 +22,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tower::Service;
-use tracing::Instrument;
-use tracing::field::Empty;
 
 use crate::meter::Meter;
 
@@ -45,11 +43,19 @@ const BREATHER: Duration = Duration::from_millis(50);
 /// Names the setting and the address.
 pub(crate) async fn bind(key: &str, address: SocketAddr) -> Result<TcpListener, String> {
     let variable = format!("MENSHEN_{}", key.to_ascii_uppercase().replace('.', "__"));
-    TcpListener::bind(address).await.map_err(|error| format!("{key}: cannot listen on {address}: {error} (choose another by {variable})"))
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("{key}: cannot listen on {address}: {error} (choose another by {variable})"))
 }
 
 /// Serves until `stop` says so; then finishes the requests in flight, at most [`LAST_REQUESTS`].
-pub(crate) async fn serve(name: &'static str, listener: TcpListener, app: Router, connections: usize, stop: watch::Receiver<bool>) {
+pub(crate) async fn serve(
+    name: &'static str,
+    listener: TcpListener,
+    app: Router,
+    connections: usize,
+    stop: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
     accept(name, &listener, &app, connections, &graceful, stop).await;
     drop(listener);
@@ -59,7 +65,14 @@ pub(crate) async fn serve(name: &'static str, listener: TcpListener, app: Router
     }
 }
 
-async fn accept(name: &'static str, listener: &TcpListener, app: &Router, connections: usize, graceful: &GracefulShutdown, mut stop: watch::Receiver<bool>) {
+async fn accept(
+    name: &'static str,
+    listener: &TcpListener,
+    app: &Router,
+    connections: usize,
+    graceful: &GracefulShutdown,
+    mut stop: watch::Receiver<bool>,
+) {
     let meter = Meter::new(name);
     let places = Arc::new(Semaphore::new(connections));
     // An error means that whoever could stop us is gone, which is the same.
@@ -100,9 +113,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, meter: Met
         first.store(true, Relaxed);
         request.extensions_mut().insert(ConnectInfo(peer));
         let asked = meter.asked();
-        // The door fills in the request's id.
-        let span = tracing::info_span!("request", request = Empty, method = %request.method(), path = request.uri().path());
-        let answer = app.clone().call(request.map(Body::new)).instrument(span);
+        let answer = app.clone().call(request.map(Body::new));
         async move {
             let answer: Result<Response, Infallible> = answer.await;
             answer.inspect(|answer| asked.answered(answer.status()))

@@ -49,8 +49,11 @@ type Round = (Center, Outside);
 
 async fn deliver((center, outside): Round, courier: Arc<Courier>) -> Result<(), String> {
     loop {
-        let done = center::message::deliver(&center, &courier, outside.now()).await.map_err(|error| error.to_string())?;
-        for (outcome, count) in [("sent", done.sent), ("postponed", done.postponed), ("failed", done.failed), ("expired", done.expired)] {
+        let done =
+            center::message::deliver(&center, &courier, outside.now()).await.map_err(|error| error.to_string())?;
+        for (outcome, count) in
+            [("sent", done.sent), ("postponed", done.postponed), ("failed", done.failed), ("expired", done.expired)]
+        {
             metrics::counter!("menshen_messages_total", "outcome" => outcome).increment(count);
         }
         if !done.full {
@@ -119,10 +122,12 @@ mod tests {
     async fn a_job_goes_on_after_failures_and_panics_and_ends_at_the_stop() {
         static ROUNDS: AtomicUsize = AtomicUsize::new(0);
         let (stop, stopped) = watch::channel(false);
-        let running = tokio::spawn(job("test", Duration::from_secs(1), stopped, async || match ROUNDS.fetch_add(1, Ordering::SeqCst) {
-            0 => panic!("round one"),
-            1 => Err("round two".into()),
-            _ => Ok(()),
+        let running = tokio::spawn(job("test", Duration::from_secs(1), stopped, async || {
+            match ROUNDS.fetch_add(1, Ordering::SeqCst) {
+                0 => panic!("round one"),
+                1 => Err("round two".into()),
+                _ => Ok(()),
+            }
         }));
         tokio::time::sleep(Duration::from_millis(3500)).await;
         assert_eq!(ROUNDS.load(Ordering::SeqCst), 4);

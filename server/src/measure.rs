@@ -28,7 +28,11 @@ pub(crate) fn start() -> Option<&'static PrometheusHandle> {
 
 fn describe() {
     describe_counter!("menshen_http_answers_total", "Answers, by listener and class of status.");
-    describe_histogram!("menshen_http_answer_seconds", Unit::Seconds, "From the head of a request to the head of its answer.");
+    describe_histogram!(
+        "menshen_http_answer_seconds",
+        Unit::Seconds,
+        "From the head of a request to the head of its answer."
+    );
     describe_counter!("menshen_messages_total", "Mail and SMS, by what became of them in one try.");
     describe_counter!("menshen_job_failures_total", "Rounds of background jobs that failed, by job.");
 }

@@ -24,7 +24,8 @@ pub(crate) struct Asked {
 impl Meter {
     pub(crate) fn new(listener: &'static str) -> Self {
         Self {
-            classes: CLASSES.map(|class| counter!("menshen_http_answers_total", "listener" => listener, "status" => class)),
+            classes: CLASSES
+                .map(|class| counter!("menshen_http_answers_total", "listener" => listener, "status" => class)),
             seconds: histogram!("menshen_http_answer_seconds", "listener" => listener),
         }
     }

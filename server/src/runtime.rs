@@ -13,7 +13,12 @@ const BLOCKING: usize = 8;
 /// # Errors
 /// If the system gives no threads.
 pub fn runtime() -> io::Result<Runtime> {
-    Builder::new_multi_thread().worker_threads(cores()).max_blocking_threads(BLOCKING).thread_name("menshen").enable_all().build()
+    Builder::new_multi_thread()
+        .worker_threads(cores())
+        .max_blocking_threads(BLOCKING)
+        .thread_name("menshen")
+        .enable_all()
+        .build()
 }
 
 /// How many cores this process may use.

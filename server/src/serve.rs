@@ -111,7 +111,8 @@ impl Running {
         let (stop_measuring, measuring_stopped) = watch::channel(false);
         let health = Health::new(center.clone());
         let serving = http::serve("web", listener, router, settings.http.connections, stopped.clone());
-        let measuring = http::serve("metrics", metrics, health::router(health.clone()), METRICS_CONNECTIONS, measuring_stopped);
+        let measuring =
+            http::serve("metrics", metrics, health::router(health.clone()), METRICS_CONNECTIONS, measuring_stopped);
         tracing::info!(%web, metrics = %metrics_address, version = env!("CARGO_PKG_VERSION"), profile = settings.profile.word(), "ready");
         Ok(Self {
             web,

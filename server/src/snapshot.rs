@@ -32,7 +32,8 @@ fn vacuum(from: &Path, to: &Path) -> Result<(), String> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let source = Connection::open_with_flags(from, flags).map_err(|error| error.to_string())?;
     let target = to.to_str().ok_or("the path of the copy is not text (UTF-8)")?;
-    let copied = source.execute_batch("PRAGMA busy_timeout = 5000").and_then(|()| source.execute("VACUUM INTO ?1", [target]));
+    let copied =
+        source.execute_batch("PRAGMA busy_timeout = 5000").and_then(|()| source.execute("VACUUM INTO ?1", [target]));
     copied.map_err(|error| error.to_string())?;
     settle(to).map_err(|error| error.to_string())
 }
@@ -42,8 +43,11 @@ fn vacuum(from: &Path, to: &Path) -> Result<(), String> {
 /// # Errors
 /// What is not.
 pub(crate) fn is_whole(database: &Path) -> Result<(), String> {
-    let conn = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| error.to_string())?;
-    let verdict = conn.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)).map_err(|error| error.to_string())?;
+    let conn =
+        Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| error.to_string())?;
+    let verdict = conn
+        .query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0))
+        .map_err(|error| error.to_string())?;
     if verdict == "ok" { Ok(()) } else { Err(format!("the copy is damaged: {verdict}")) }
 }
 

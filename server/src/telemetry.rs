@@ -41,7 +41,10 @@ impl Telemetry {
         let filter = EnvFilter::try_new(&log.filter).map_err(|error| format!("log.filter: {error}"))?;
         let provider = collector.map(provider).transpose()?;
         let traces = provider.as_ref().map(|provider| {
-            let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("menshen")).with_threads(false).with_location(false);
+            let layer = tracing_opentelemetry::layer()
+                .with_tracer(provider.tracer("menshen"))
+                .with_threads(false)
+                .with_location(false);
             layer.with_filter(filter_fn(is_ours))
         });
         let subscriber = Registry::default().with(filter).with(lines(log.format)).with(traces);
@@ -65,7 +68,9 @@ where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
     match format {
-        LogFormat::Json => fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(std::io::stderr).boxed(),
+        LogFormat::Json => {
+            fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(std::io::stderr).boxed()
+        }
         LogFormat::Text => fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).boxed(),
     }
 }
@@ -77,7 +82,11 @@ fn is_ours(metadata: &Metadata<'_>) -> bool {
 
 fn provider(collector: &Url) -> Result<SdkTracerProvider, String> {
     let endpoint = format!("{}/v1/traces", collector.as_str().trim_end_matches('/'));
-    let exporter = SpanExporter::builder().with_http().with_protocol(Protocol::HttpBinary).with_endpoint(endpoint).with_timeout(EXPORT);
+    let exporter = SpanExporter::builder()
+        .with_http()
+        .with_protocol(Protocol::HttpBinary)
+        .with_endpoint(endpoint)
+        .with_timeout(EXPORT);
     let exporter = exporter.build().map_err(|error| format!("telemetry.otlp_endpoint: {error}"))?;
     let resource = Resource::builder()
         .with_service_name("menshen")

@@ -35,7 +35,9 @@ fn serve_names_every_missing_setting_and_has_status_1() {
     let folder = Folder::new();
     let (status, out, err) = told(menshen(&folder, &["serve"], &[]));
     assert_eq!((status, out.as_str()), (1, ""));
-    for key in ["public_url", "mail.smtp_host", "mail.from", "sms.secret_id", "sms.secret_key", "sms.app_id", "sms.sign_name"] {
+    for key in
+        ["public_url", "mail.smtp_host", "mail.from", "sms.secret_id", "sms.secret_key", "sms.app_id", "sms.sign_name"]
+    {
         assert!(err.contains(&format!("\n{key}: is required")), "{key} is missing in\n{err}");
     }
     assert!(!folder.path().join("menshen-data").exists(), "nothing was made");
@@ -44,8 +46,17 @@ fn serve_names_every_missing_setting_and_has_status_1() {
 #[test]
 fn settings_are_refused_by_every_command() {
     let folder = Folder::new();
-    for arguments in [&["serve"][..], &["migrate"], &["config"], &["check"], &["audit", "verify"], &["backup", "b"], &["restore", "b"]] {
-        let (status, _, err) = told(menshen(&folder, arguments, &[("MENSHEN_LISTNE", "x"), ("MENSHEN_CODE__TRIES", "99")]));
+    for arguments in [
+        &["serve"][..],
+        &["migrate"],
+        &["config"],
+        &["check"],
+        &["audit", "verify"],
+        &["backup", "b"],
+        &["restore", "b"],
+    ] {
+        let (status, _, err) =
+            told(menshen(&folder, arguments, &[("MENSHEN_LISTNE", "x"), ("MENSHEN_CODE__TRIES", "99")]));
         assert_eq!(status, 1, "{arguments:?}");
         assert!(err.contains("did you mean MENSHEN_LISTEN?") && err.contains("code.tries"), "{err}");
     }
@@ -86,7 +97,8 @@ fn t60_config_hides_secrets() {
 #[test]
 fn config_shows_also_what_it_then_refuses() {
     let folder = Folder::new();
-    let (status, shown, err) = told(menshen(&folder, &["config"], &[("MENSHEN_PUBLIC_URL", "http://account.example.com")]));
+    let (status, shown, err) =
+        told(menshen(&folder, &["config"], &[("MENSHEN_PUBLIC_URL", "http://account.example.com")]));
     assert_eq!(status, 1);
     assert!(shown.contains("public_url = \"http://account.example.com/\" # environment"), "{shown}");
     assert!(err.contains("public_url (environment, MENSHEN_PUBLIC_URL): must begin with https"), "{err}");
@@ -109,7 +121,10 @@ fn check_tells_what_is_wrong_and_what_is_well() {
     assert_eq!((status, err.as_str()), (1, "menshen: 2 problems\n"), "{out}");
     assert!(out.contains("PROBLEM  mail server: 127.0.0.1:1 cannot be reached"), "{out}");
     assert!(out.contains("PROBLEM  SMS provider: 127.0.0.1:1 cannot be reached"), "{out}");
-    assert!(out.contains("ok       cities") && out.contains("note     database: ") && out.contains("ok       settings"), "{out}");
+    assert!(
+        out.contains("ok       cities") && out.contains("note     database: ") && out.contains("ok       settings"),
+        "{out}"
+    );
     let (status, out, _) = told(menshen(&folder, &["check"], &[]));
     assert!(status == 1 && out.contains("PROBLEM  settings: public_url: is required"), "{out}");
 }
@@ -206,12 +221,16 @@ fn r_14_a_copy_with_other_keys_or_with_damage_is_refused_and_nothing_is_touched(
     }
     assert_eq!(told(menshen(&elsewhere, &["backup", "copy.db"], PRODUCTION)).0, 0);
     let foreign = elsewhere.path().join("copy.db");
-    let damaged = folder.file("damaged.db", "not a database at all, but long enough to look at, and then some more text");
+    let damaged =
+        folder.file("damaged.db", "not a database at all, but long enough to look at, and then some more text");
     for (copy, why) in [(&foreign, "other keys"), (&damaged, "could not be copied")] {
         let (status, _, err) = told(menshen(&folder, &["restore", copy.to_str().unwrap()], PRODUCTION));
         assert!(status == 1 && err.contains(why), "{err}");
     }
-    let mut names: Vec<_> = std::fs::read_dir(folder.path().join("menshen-data")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(folder.path().join("menshen-data"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     names.sort();
     assert_eq!(names, ["keys", "menshen.db", "menshen.db-lock"]);
 }

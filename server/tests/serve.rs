@@ -17,7 +17,12 @@ fn asvs_13_4_5_health_and_metrics_are_on_their_own_listener_and_nothing_else_is(
     assert!(ask(server.metrics, "GET", "/livez").starts_with("HTTP/1.1 200"));
     assert!(ask(server.metrics, "GET", "/readyz").ends_with("ready\n"));
     let page = ask(server.metrics, "GET", "/metrics");
-    for metric in ["process_resident_memory_bytes", "process_cpu_seconds_total", "menshen_db_commits_total", "menshen_messages_waiting 0"] {
+    for metric in [
+        "process_resident_memory_bytes",
+        "process_cpu_seconds_total",
+        "menshen_db_commits_total",
+        "menshen_messages_waiting 0",
+    ] {
         assert!(page.contains(metric), "{metric} is missing in\n{page}");
     }
     for path in ["/", "/login", "/debug", "/livez/"] {
@@ -39,7 +44,12 @@ fn asvs_13_4_6_no_answer_tells_a_version() {
     let server = Served::start(&folder, &[]);
     for address in [server.web, server.metrics] {
         let answer = ask(address, "GET", "/livez").to_lowercase();
-        assert!(!answer.contains("server:") && !answer.contains("x-powered-by") && !answer.contains(env!("CARGO_PKG_VERSION")), "{answer}");
+        assert!(
+            !answer.contains("server:")
+                && !answer.contains("x-powered-by")
+                && !answer.contains(env!("CARGO_PKG_VERSION")),
+            "{answer}"
+        );
     }
     server.signal("INT");
     assert_eq!(server.end().0, Some(0));

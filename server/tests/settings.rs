@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here is a failed test")]
 
-use server::settings::{Kind, Loaded, Problems, Program, SETTINGS, Settings, Source, effective, explain, load, required, whole};
+use server::settings::{
+    Kind, Loaded, Problems, Program, SETTINGS, Settings, Source, effective, explain, load, required, whole,
+};
 
 fn source(file: &str, env: &[(&str, &str)]) -> Source {
     let env = env.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
@@ -90,7 +92,9 @@ fn every_number_of_the_policy_is_a_setting() {
 fn quota_18_the_lock_lasts_from_15_minutes_to_24_hours() {
     assert_eq!(read("lockout.window_minutes = 15", &[]).unwrap().settings.policy.lockout.window, 15 * rules::MINUTE);
     assert_eq!(read("lockout.window_minutes = 1440", &[]).unwrap().settings.policy.lockout.window, rules::DAY);
-    assert!(refusal("[lockout]\nwindow_minutes = 14", &[]).starts_with("lockout.window_minutes (menshen.toml, line 2)"));
+    assert!(
+        refusal("[lockout]\nwindow_minutes = 14", &[]).starts_with("lockout.window_minutes (menshen.toml, line 2)")
+    );
 }
 
 #[test]
@@ -105,19 +109,29 @@ fn the_environment_wins_over_the_file() {
 #[test]
 fn an_unknown_key_is_refused_by_name_and_line_with_a_guess() {
     let text = refusal("brand = \"A\"\n\n[lockout]\natempts = 5\n", &[]);
-    assert_eq!(text, "lockout.atempts (menshen.toml, line 4): there is no such setting; did you mean lockout.attempts?");
+    assert_eq!(
+        text,
+        "lockout.atempts (menshen.toml, line 4): there is no such setting; did you mean lockout.attempts?"
+    );
 }
 
 #[test]
 fn an_unknown_variable_is_refused_by_name() {
     let text = refusal("", &[("MENSHEN_LISTNE", "127.0.0.1:1"), ("MENSHEN_QWERTYUIOP", "1")]);
-    assert!(text.contains("MENSHEN_LISTNE (environment): there is no such setting; did you mean MENSHEN_LISTEN?"), "{text}");
-    assert!(text.contains("MENSHEN_QWERTYUIOP (environment): there is no such setting (see `menshen config --explain`)"), "{text}");
+    assert!(
+        text.contains("MENSHEN_LISTNE (environment): there is no such setting; did you mean MENSHEN_LISTEN?"),
+        "{text}"
+    );
+    assert!(
+        text.contains("MENSHEN_QWERTYUIOP (environment): there is no such setting (see `menshen config --explain`)"),
+        "{text}"
+    );
 }
 
 #[test]
 fn all_problems_are_told_at_once() {
-    let file = "listen = 8080\ntrusted_proxies = [\"10.0.0.0/33\"]\ntime_zone = \"Mars/Base\"\n[log]\nformat = \"xml\"\n";
+    let file =
+        "listen = 8080\ntrusted_proxies = [\"10.0.0.0/33\"]\ntime_zone = \"Mars/Base\"\n[log]\nformat = \"xml\"\n";
     let text = refusal(file, &[("MENSHEN_PUBLIC_URL", "ftp://a.example"), ("MENSHEN_CODE__TRIES", "many")]);
     for key in ["listen (", "trusted_proxies (", "time_zone (", "log.format (", "public_url (", "code.tries ("] {
         assert!(text.contains(key), "{key} is missing in\n{text}");
@@ -158,7 +172,10 @@ fn t60_secrets_are_neither_shown_nor_repeated_in_a_refusal() {
     assert!(shown.contains("postgres://menshen:hidden@db/x?hidden"), "{shown}");
     assert!(shown.contains("password = \"(hidden)\""));
     let refused = refusal("database.url = \"mysql://root:canary5@db/x\"\nsms.secret_key = [\"canary6\"]", &[]);
-    assert!(refused.contains("database.url") && refused.contains("sms.secret_key") && !refused.contains("canary"), "{refused}");
+    assert!(
+        refused.contains("database.url") && refused.contains("sms.secret_key") && !refused.contains("canary"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -182,12 +199,27 @@ fn production_names_every_missing_setting_at_once() {
 
 #[test]
 fn the_public_address_is_protected_and_an_origin() {
-    for good in ["https://account.example.com", "https://a.example:8443/", "http://127.0.0.1:8080", "http://localhost", "http://[::1]:1"] {
+    for good in [
+        "https://account.example.com",
+        "https://a.example:8443/",
+        "http://127.0.0.1:8080",
+        "http://localhost",
+        "http://[::1]:1",
+    ] {
         let loaded = read("", &[("MENSHEN_PUBLIC_URL", good)]).unwrap();
         whole(&loaded).unwrap_or_else(|problems| panic!("{problems}"));
     }
-    for bad in ["http://account.example.com", "https://a.example/menshen", "https://me@a.example", "https://a.example/?x", "http://127.0.0.1.example"] {
-        assert!(refusal("", &[("MENSHEN_PUBLIC_URL", bad)]).starts_with("public_url (environment, MENSHEN_PUBLIC_URL)"), "{bad}");
+    for bad in [
+        "http://account.example.com",
+        "https://a.example/menshen",
+        "https://me@a.example",
+        "https://a.example/?x",
+        "http://127.0.0.1.example",
+    ] {
+        assert!(
+            refusal("", &[("MENSHEN_PUBLIC_URL", bad)]).starts_with("public_url (environment, MENSHEN_PUBLIC_URL)"),
+            "{bad}"
+        );
     }
 }
 
@@ -205,12 +237,21 @@ fn numbers_that_contradict_each_other_are_refused() {
     let file = "session.idle_min_minutes = 200\nsession.max_max_hours = 24\nlockout.attempts = 3\nlockout.human_check_from = 4\n\
                 password.min_length = 15\npassword.max_length = 12\ncode.ttl_seconds = 60\ncode.resend_seconds = 120\n";
     let text = refusal(file, &[]);
-    for key in ["session.idle_default_minutes", "session.max_default_hours", "lockout.human_check_from", "password.min_length", "code.resend_seconds"] {
+    for key in [
+        "session.idle_default_minutes",
+        "session.max_default_hours",
+        "lockout.human_check_from",
+        "password.min_length",
+        "code.resend_seconds",
+    ] {
         assert!(text.contains(key), "{key} is missing in\n{text}");
     }
 }
 
 #[test]
 fn the_strict_profile_is_refused_for_now() {
-    assert_eq!(refusal("profile = \"strict\"", &[]), "profile (menshen.toml, line 1): strict is not available yet; use guide");
+    assert_eq!(
+        refusal("profile = \"strict\"", &[]),
+        "profile (menshen.toml, line 1): strict is not available yet; use guide"
+    );
 }

@@ -30,7 +30,8 @@ async fn spans_are_exported_with_their_fields_and_the_service_name() {
 #[test]
 fn the_last_requests_of_a_server_are_exported_at_its_stop() {
     let (folder, collector) = (Folder::new(), Collector::start());
-    let server = Served::start(&folder, &[("MENSHEN_TELEMETRY__OTLP_ENDPOINT", &format!("http://{}", collector.address))]);
+    let server =
+        Served::start(&folder, &[("MENSHEN_TELEMETRY__OTLP_ENDPOINT", &format!("http://{}", collector.address))]);
     ask(server.web, "GET", "/no-such-page?secret=canary");
     server.signal("TERM");
     assert_eq!(server.end().0, Some(0));

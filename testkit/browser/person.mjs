@@ -101,7 +101,7 @@ export class Person {
     await this.hands.press(this.link(this.words.modifyNickname))
     await this.fill(this.words.nickname, name)
     await this.send(this.words.save)
-    await this.page.locator('main').getByText(name, { exact: true }).first().waitFor()
+    await this.page.locator('main').getByText(name).first().waitFor()
   }
 
   async editIndustry() {
@@ -126,6 +126,6 @@ export class Person {
     await this.hands.press(this.link(opener))
     await this.fill(label, String(value))
     await this.send(this.words.save)
-    await this.page.locator('main').getByText(shown, { exact: true }).first().waitFor()
+    await this.page.locator('main').getByText(shown).first().waitFor()
   }
 }

@@ -1,7 +1,7 @@
 // Which words does a person look for on the pages, in each language?
 export const WORDS = {
   en: {
-    signUp: 'Sign up for free', email: 'Email', next: 'Next', code: 'Verification code', newPassword: 'New password', confirmPassword: 'Confirm password',
+    signUp: 'Sign up for free', email: 'Email', next: 'Send code', code: 'Verification code', newPassword: 'New password', confirmPassword: 'Confirm password',
     agree: /I have read and accept/, register: 'Register', logIn: 'Log in', password: 'Password', accountMenu: /Account menu/, logOut: 'Log out',
     account: 'Account Information', security: 'Security Settings', sessions: 'Login Status', history: 'Login History', limits: 'Use Limits', help: 'Help',
     modifyNickname: 'Modify Account Nickname', nickname: 'Account Nickname', save: 'Save', modifyIndustry: 'Modify Industry', industry: 'Industry',
@@ -10,7 +10,7 @@ export const WORDS = {
     wrongLogin: /Email or password is incorrect/, outOfRange: /15 to 720/, errorTitle: /^Error:/, newName: (n) => `Northstar ${n}`, other: '中文',
   },
   zh: {
-    signUp: '免费注册', email: '邮箱', next: '下一步', code: '验证码', newPassword: '新密码', confirmPassword: '确认密码',
+    signUp: '免费注册', email: '邮箱', next: '发送验证码', code: '邮箱验证码', newPassword: '新密码', confirmPassword: '确认密码',
     agree: /我已阅读并同意/, register: '注册', logIn: '登录', password: '密码', accountMenu: /账号菜单/, logOut: '退出登录',
     account: '账号信息', security: '安全设置', sessions: '登录状态', history: '登录记录', limits: '使用限制', help: '帮助',
     modifyNickname: '修改 账号昵称', nickname: '账号昵称', save: '保存', modifyIndustry: '修改 所属行业', industry: '所属行业',

@@ -19,6 +19,9 @@ use crate::{Browser, Caller, Clock, Mailbox, Place, Randomness};
 /// The address of every test's deployment; where it really listens is of no matter to it.
 pub const PUBLIC_URL: &str = "https://account.menshen.example";
 
+/// The template of a changed password.
+pub(crate) const SMS_TEMPLATE: &str = "900001";
+
 /// What an app is made of, before it is made.
 pub struct Builder {
     place: Place,
@@ -42,7 +45,7 @@ impl Place {
             place: self.clone(),
             policy: Policy::default(),
             clock: Clock::default(),
-            randomness: Randomness::default(),
+            randomness: Randomness::of_app(self.built.fetch_add(1, SeqCst)),
             sandbox: None,
             hashers: (2, 1024),
             trusted: "127.0.0.0/8",
@@ -74,10 +77,9 @@ impl Builder {
 
     /// A further process beside `app`: the same clock and the same providers.
     #[must_use]
-    pub fn beside(mut self, app: &TestApp, replica: u64) -> Self {
+    pub fn beside(mut self, app: &TestApp) -> Self {
         self.clock = app.clock.clone();
         self.sandbox = Some(app.mail.sandbox.clone());
-        self.randomness = Randomness::of_replica(replica);
         self
     }
 
@@ -89,14 +91,36 @@ impl Builder {
         let center = Center::new(db, Keys::for_tests(), self.policy, Geo::bundled(), "Menshen", threads, queue);
         let sandbox = match self.sandbox {
             Some(sandbox) => sandbox,
-            None => Arc::new(Sandbox::start(sandbox::Options::default()).expect("the sandbox starts")),
+            None => Arc::new(Sandbox::start(providers()).expect("the sandbox starts")),
         };
         let (clock, randomness) = (self.clock, self.randomness);
-        let _ = (&self.trusted,);
-        let (addr, serving) = serve(axum::Router::new()).await;
+        let settings = web::Settings {
+            public_url: PUBLIC_URL.parse().expect("a URL"),
+            zone: Zone::named("Asia/Shanghai").expect("a zone"),
+            brand: "Menshen".into(),
+            support: "help@menshen.example".into(),
+            trusted_proxies: self.trusted.split(' ').filter_map(|net| net.parse().ok()).collect(),
+            clock: Arc::new({
+                let clock = clock.clone();
+                move || clock.now()
+            }),
+            random: Arc::new({
+                let randomness = randomness.clone();
+                move || randomness.draw()
+            }),
+            phone: None,
+        };
+        let (addr, serving) = serve(web::router(center.clone(), settings).expect("a router")).await;
         let mail = Mailbox::new(center.clone(), clock.clone(), sandbox, PUBLIC_URL);
         TestApp { place: self.place, center, clock, randomness, mail, addr, serving }
     }
+}
+
+/// The built-in stand-ins, with an approved template for the one SMS that is sent so far.
+fn providers() -> sandbox::Options {
+    let mut options = sandbox::Options::default();
+    options.sms.templates.push(sandbox::Template { id: SMS_TEMPLATE.into(), text: "Your password was changed at {1}.".into() });
+    options
 }
 
 async fn serve(router: axum::Router) -> (SocketAddr, JoinHandle<()>) {

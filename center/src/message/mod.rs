@@ -9,7 +9,7 @@
 //!   [*] --> queued: enqueue (in the act)
 //!   queued --> sent: provider took it
 //!   queued --> queued: temporary failure, later again
-//!   queued --> failed: permanent failure, or tried too often
+//!   queued --> failed: the provider will never take it
 //!   queued --> expired: not sent in time
 //! ```
 

@@ -7,8 +7,9 @@
 //! What is hashed is the password keyed with the ring's pepper, so that a stolen database alone cannot
 //! be guessed at. Parameters: Argon2id, m = 19 456 KiB, t = 2, p = 1 (RFC 9106; OWASP).
 
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use data_encoding::BASE64_NOPAD;
@@ -24,6 +25,8 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const SALT: usize = 16;
 const TAG: usize = 32;
+/// After this time without work a thread gives its block of memory back.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// A hash in PHC string format.
 #[derive(Clone, PartialEq, Eq)]
@@ -96,10 +99,17 @@ impl Hasher {
 }
 
 fn serve(keys: &Keys, jobs: &Mutex<Receiver<Job>>) {
-    let mut memory = vec![Block::default(); MEMORY_KIB as usize];
+    let mut memory = Vec::new();
     loop {
-        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = job else { return };
+        let job = match jobs.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(IDLE) {
+            Ok(job) => job,
+            Err(RecvTimeoutError::Timeout) => {
+                // Nobody has logged in for a while: the block is given back to the system.
+                memory = Vec::new();
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
         let mut peppered = keys.pepper(job.password.expose().as_bytes());
         match job.work {
             // A caller that went away is not worked for.

@@ -46,7 +46,7 @@ pub struct Ended {
 /// A page of ended sessions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past {
-    /// At most [`PAGE`], the last one first.
+    /// [`PAGE`], the last one first; more where several ended in the same millisecond.
     pub sessions: Vec<Ended>,
     /// Ask for the next page with this; `None`: there is none.
     pub before: Option<Millis>,
@@ -68,9 +68,8 @@ pub fn live(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<Vec<Listed>, Error> {
 
 /// Sessions that ended before `before`, or the last ones.
 pub fn ended(tx: &mut Tx, ctx: &Ctx, who: &Root, before: Option<Millis>) -> Result<Past, Error> {
-    let rows = store::list_ended(tx, who.account, before.unwrap_or(Millis::MAX), PAGE + 1)?;
-    let more = rows.len() as i64 > PAGE;
-    let sessions = rows.iter().take(PAGE as usize).map(|row| {
+    let rows = store::list_ended(tx, who.account, before.unwrap_or(Millis::MAX), PAGE)?;
+    let sessions = rows.iter().map(|row| {
         let why: &str = row.get(10)?;
         Ok(Ended {
             session: listed(ctx, who, row)?.0,
@@ -79,7 +78,12 @@ pub fn ended(tx: &mut Tx, ctx: &Ctx, who: &Root, before: Option<Millis>) -> Resu
         })
     });
     let sessions = sessions.collect::<Result<Vec<_>, Error>>()?;
-    let before = sessions.last().map(|last| last.ended_at).filter(|_| more);
+    let mut before = sessions.last().map(|last| last.ended_at);
+    if let Some(at) = before
+        && !store::has_ended_before(tx, who.account, at)?
+    {
+        before = None;
+    }
     Ok(Past { sessions, before })
 }
 

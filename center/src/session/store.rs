@@ -99,12 +99,26 @@ pub(super) fn list_live(tx: &mut Tx, account: AccountId, limit: i64) -> Result<V
     )?)
 }
 
+/// A page of ended sessions, the last one first: `limit` of them, and whatever ended in the same millisecond as
+/// the last of these (many do: all others are ended at once), so that the next page begins after them.
 pub(super) fn list_ended(tx: &mut Tx, account: AccountId, before: Millis, limit: i64) -> Result<Vec<Row>, Error> {
     Ok(tx.all(
         "SELECT id, method, device, address, place, started_at, last_seen_at, idle, maximum, ended_at, end_reason FROM session
-         WHERE account_id = $1 AND ended_at IS NOT NULL AND ended_at < $2 ORDER BY ended_at DESC LIMIT $3",
-        params![&account.0, before, limit],
+         WHERE account_id = $1 AND ended_at IS NOT NULL AND ended_at < $2 AND ended_at >= COALESCE(
+           (SELECT ended_at FROM session WHERE account_id = $1 AND ended_at IS NOT NULL AND ended_at < $2
+            ORDER BY ended_at DESC LIMIT 1 OFFSET $3), 0)
+         ORDER BY ended_at DESC, id DESC LIMIT 1000",
+        params![&account.0, before, limit - 1],
     )?)
+}
+
+/// Whether a session of the account ended before `before`.
+pub(super) fn has_ended_before(tx: &mut Tx, account: AccountId, before: Millis) -> Result<bool, Error> {
+    let row = tx.opt(
+        "SELECT 1 FROM session WHERE account_id = $1 AND ended_at IS NOT NULL AND ended_at < $2 LIMIT 1",
+        params![&account.0, before],
+    )?;
+    Ok(row.is_some())
 }
 
 pub(super) fn find_durations(tx: &mut Tx, account: AccountId) -> Result<Option<Durations>, Error> {

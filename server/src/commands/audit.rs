@@ -12,7 +12,9 @@ use crate::settings::{Loaded, Secret, Settings};
 use crate::{deployment, runtime, snapshot};
 
 pub(crate) fn audit_verify(loaded: &Loaded, uin: Option<&str>) -> Result<(), String> {
-    let uin = uin.map(|text| text.parse().map(Uin).map_err(|_| format!("`{text}` is not an account number (UIN)"))).transpose()?;
+    let uin = uin
+        .map(|text| text.parse().map(Uin).map_err(|_| format!("`{text}` is not an account number (UIN)")))
+        .transpose()?;
     let runtime = runtime().map_err(|error| format!("no threads: {error}"))?;
     let (settings, copy) = beside_the_server(&loaded.settings)?;
     let verified = runtime.block_on(verify(&settings, uin));
@@ -46,7 +48,10 @@ fn report(verified: &Verified) -> Result<(), String> {
         say("Every chain is whole.");
         return Ok(());
     }
-    let lines = verified.broken.iter().map(|broken| format!("account {}, record {}: {}", broken.account, broken.seq, broken.why));
+    let lines = verified
+        .broken
+        .iter()
+        .map(|broken| format!("account {}, record {}: {}", broken.account, broken.seq, broken.why));
     Err(format!("{} chains are broken:\n{}", verified.broken.len(), lines.collect::<Vec<_>>().join("\n")))
 }
 

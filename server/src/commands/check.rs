@@ -55,7 +55,8 @@ impl Found {
 }
 
 fn settings(loaded: &Loaded, found: &mut Found) {
-    let problems = [whole(loaded).err(), required(&loaded.settings).err()].into_iter().flatten().flat_map(|problems| problems.0);
+    let problems =
+        [whole(loaded).err(), required(&loaded.settings).err()].into_iter().flatten().flat_map(|problems| problems.0);
     let before = found.problems;
     for problem in problems {
         found.bad("settings", problem);
@@ -64,12 +65,17 @@ fn settings(loaded: &Loaded, found: &mut Found) {
         found.good("settings", format!("{} set, the others at their defaults", loaded.origins.len()));
     }
     let settings = &loaded.settings;
-    let missing: Vec<&str> = settings.sms.template.by_kind().into_iter().filter(|(_, id)| id.is_none()).map(|(kind, _)| kind).collect();
+    let missing: Vec<&str> =
+        settings.sms.template.by_kind().into_iter().filter(|(_, id)| id.is_none()).map(|(kind, _)| kind).collect();
     if !missing.is_empty() {
-        found.note("settings", format!("no SMS template for {}: such messages go out by mail only", missing.join(", ")));
+        found
+            .note("settings", format!("no SMS template for {}: such messages go out by mail only", missing.join(", ")));
     }
     if settings.trusted_proxies.is_empty() && settings.public_url.as_ref().is_some_and(|url| url.scheme() == "https") {
-        found.note("settings", "trusted_proxies is empty: behind a proxy every visitor seems to come from the proxy's address");
+        found.note(
+            "settings",
+            "trusted_proxies is empty: behind a proxy every visitor seems to come from the proxy's address",
+        );
     }
 }
 
@@ -77,19 +83,27 @@ fn settings(loaded: &Loaded, found: &mut Found) {
 fn data_dir(path: &Path, found: &mut Found) {
     match mode(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return found.note("data directory", format!("{} is not there yet; it is made on the first start", path.display()));
+            return found
+                .note("data directory", format!("{} is not there yet; it is made on the first start", path.display()));
         }
         Err(error) => return found.bad("data directory", format!("{}: {error}", path.display())),
         Ok(mode) if mode & 0o077 != 0 => {
-            found.bad("data directory", format!("others may look into {0} (mode {mode:03o}): chmod 700 {0}", path.display()));
+            found.bad(
+                "data directory",
+                format!("others may look into {0} (mode {mode:03o}): chmod 700 {0}", path.display()),
+            );
         }
         Ok(_) => found.good("data directory", path.display()),
     }
     let keys = path.join(deployment::KEYS);
     match mode(&keys) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => found.note("key ring", "not there yet; it is made on the first start"),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            found.note("key ring", "not there yet; it is made on the first start")
+        }
         Err(error) => found.bad("key ring", format!("{}: {error}", keys.display())),
-        Ok(mode) if mode & 0o077 != 0 => found.bad("key ring", format!("others may read {0} (mode {mode:03o}): chmod 600 {0}", keys.display())),
+        Ok(mode) if mode & 0o077 != 0 => {
+            found.bad("key ring", format!("others may read {0} (mode {mode:03o}): chmod 600 {0}", keys.display()))
+        }
         Ok(_) => found.good("key ring", format!("{}; keep a copy of it apart from the database's", keys.display())),
     }
 }
@@ -102,10 +116,15 @@ fn database(settings: &Settings, found: &mut Found) {
     if let Some(file) = deployment::file(settings).filter(|file| !file.exists()) {
         return found.note("database", format!("{} is not there yet; it is made on the first start", file.display()));
     }
-    let looked = runtime().map_err(|error| db::Error::Fault(error.to_string())).and_then(|runtime| runtime.block_on(look(settings)));
+    let looked = runtime()
+        .map_err(|error| db::Error::Fault(error.to_string()))
+        .and_then(|runtime| runtime.block_on(look(settings)));
     match looked {
         Ok(0) => found.good("database", "can be reached, and its tables are of this version"),
-        Ok(pending) => found.note("database", format!("can be reached; {pending} migrations wait for `menshen migrate` or the next start")),
+        Ok(pending) => found.note(
+            "database",
+            format!("can be reached; {pending} migrations wait for `menshen migrate` or the next start"),
+        ),
         // SQLite: the server holds it, so it is well.
         Err(db::Error::Busy(why)) if deployment::file(settings).is_some() => found.note("database", why),
         Err(error) => found.bad("database", error),
@@ -134,7 +153,9 @@ fn reachable(settings: &Settings, found: &mut Found) {
         connect("mail server", host, settings.mail.smtp_port, found);
     }
     let endpoint = &settings.sms.endpoint;
-    if let (Some(host), Some(port), true) = (endpoint.host_str(), endpoint.port_or_known_default(), settings.sms.secret_id.is_some()) {
+    if let (Some(host), Some(port), true) =
+        (endpoint.host_str(), endpoint.port_or_known_default(), settings.sms.secret_id.is_some())
+    {
         connect("SMS provider", host.trim_matches(['[', ']']), port, found);
     }
 }

@@ -16,10 +16,14 @@ const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
 
 pub(crate) fn restore(loaded: &Loaded, from: &Path) -> Result<(), String> {
     let settings = &loaded.settings;
-    let to = deployment::file(settings).ok_or("restore puts SQLite databases in place; use pg_restore for PostgreSQL")?;
+    let to =
+        deployment::file(settings).ok_or("restore puts SQLite databases in place; use pg_restore for PostgreSQL")?;
     let keys = settings.data_dir.join(deployment::KEYS);
     if !keys.exists() {
-        return Err(format!("put the key ring of that database back to {} first: without it the copy is of no use", keys.display()));
+        return Err(format!(
+            "put the key ring of that database back to {} first: without it the copy is of no use",
+            keys.display()
+        ));
     }
     let runtime = runtime().map_err(|error| format!("no threads: {error}"))?;
     runtime.block_on(free(settings, &to))?;
@@ -88,7 +92,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), String> {
-    fs::rename(from, to).map_err(|error| format!("{} could not be renamed to {}: {error}", from.display(), to.display()))
+    fs::rename(from, to)
+        .map_err(|error| format!("{} could not be renamed to {}: {error}", from.display(), to.display()))
 }
 
 fn remove(path: &Path) -> Result<(), String> {

@@ -14,7 +14,11 @@ pub(crate) fn serve(loaded: &Loaded) -> Result<(), String> {
     let settings = loaded.settings.clone();
     let telemetry = Telemetry::start(&settings.log, settings.telemetry.otlp_endpoint.as_ref())?;
     let runtime = runtime().map_err(|error| format!("no threads: {error}"))?;
-    let ended = runtime.block_on(until_told(Server::start(settings), async |running| say(&running.listening(None)), async |running| running.stop().await));
+    let ended = runtime.block_on(until_told(
+        Server::start(settings),
+        async |running| say(&running.listening(None)),
+        async |running| running.stop().await,
+    ));
     runtime.shutdown_background();
     telemetry.stop();
     ended

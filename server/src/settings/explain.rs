@@ -93,7 +93,9 @@ fn toml(value: &Value) -> Option<String> {
         Value::Absent => None,
         Value::Text(text) => Some(quoted(text)),
         Value::Integer(number) => Some(number.to_string()),
-        Value::List(items) => Some(format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", "))),
+        Value::List(items) => {
+            Some(format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", ")))
+        }
     }
 }
 

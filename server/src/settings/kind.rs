@@ -62,7 +62,9 @@ impl Kind {
         let text = text.trim();
         let value = match self {
             Self::Integer(..) => Value::Integer(text.parse().map_err(|_| self.expected(Some(text)))?),
-            Self::Networks => Value::List(text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(String::from).collect()),
+            Self::Networks => {
+                Value::List(text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(String::from).collect())
+            }
             _ if text.is_empty() => Value::Absent,
             _ => Value::Text(text.into()),
         };
@@ -134,7 +136,8 @@ pub(super) fn network(text: &str) -> Option<IpNet> {
 
 fn is_database(text: &str) -> bool {
     let postgres = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-    postgres && Url::parse(text).is_ok_and(|url| url.has_host()) || text.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty())
+    postgres && Url::parse(text).is_ok_and(|url| url.has_host())
+        || text.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty())
 }
 
 fn shown(value: &Value) -> Option<String> {

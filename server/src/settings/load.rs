@@ -49,7 +49,8 @@ impl Loaded {
 /// # Errors
 /// Everything that is wrong: unknown keys and variables, values that no setting may have.
 pub fn load(program: Program, base: Settings, source: &Source) -> Result<Loaded, Problems> {
-    let mut reading = Reading { program, loaded: Loaded { settings: base, origins: BTreeMap::new() }, problems: Problems::default() };
+    let mut reading =
+        Reading { program, loaded: Loaded { settings: base, origins: BTreeMap::new() }, problems: Problems::default() };
     if let Some((name, text)) = &source.file {
         reading.file(name, text);
     }
@@ -96,7 +97,11 @@ impl Reading {
 
     fn put(&mut self, setting: &'static Setting, origin: Origin, value: Result<Value, String>) {
         if setting.demo_only && self.program == Program::Menshen {
-            return self.problems.add(setting.path, origin.to_string(), "is a setting of menshen-demo; menshen has no sandbox");
+            return self.problems.add(
+                setting.path,
+                origin.to_string(),
+                "is a setting of menshen-demo; menshen has no sandbox",
+            );
         }
         match value.and_then(|value| (setting.write)(&mut self.loaded.settings, value)) {
             Ok(()) => {

@@ -24,7 +24,7 @@ pub use problem::{Problem, Problems};
 pub use source::{Source, usual_file};
 pub use table::{Program, SETTINGS, Setting};
 pub use typed::{
-    Database, Geo, Hashing, Http, Log, LogFormat, Mail, Metrics, Profile, Sandbox, Secret, Settings, SmtpSecurity, Sms, Support,
-    Telemetry, Templates,
+    Database, Geo, Hashing, Http, Log, LogFormat, Mail, Metrics, Profile, Sandbox, Secret, Settings, Sms, SmtpSecurity,
+    Support, Telemetry, Templates,
 };
 pub use whole::{required, whole};

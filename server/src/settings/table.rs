@@ -81,21 +81,61 @@ use Kind::{Address, Choice, Database, Filter, Integer, Networks, Path, Secret, T
 /// product safe (the hard bounds named in `docs/SECURITY.md`).
 pub static SETTINGS: &[Setting] = &[
     setting!("listen", Address, listen, "Where the web listener listens; put a proxy that speaks TLS before it."),
-    setting!("public_url", Url, public_url, "The address people type. Links in messages and the accepted Host come from it."),
-    setting!("data_dir", Path, data_dir, "Folder of the key ring and, with SQLite, the database. Made on first start, mode 0700."),
-    setting!("profile", Choice(Profile::WORDS), profile, "Which reading of the rules is in force; strict is not available yet."),
+    setting!(
+        "public_url",
+        Url,
+        public_url,
+        "The address people type. Links in messages and the accepted Host come from it."
+    ),
+    setting!(
+        "data_dir",
+        Path,
+        data_dir,
+        "Folder of the key ring and, with SQLite, the database. Made on first start, mode 0700."
+    ),
+    setting!(
+        "profile",
+        Choice(Profile::WORDS),
+        profile,
+        "Which reading of the rules is in force; strict is not available yet."
+    ),
     setting!("brand", Text, brand, "The name shown on pages and in messages."),
     setting!("time_zone", Zone, time_zone, "The time zone in which instants are shown."),
-    setting!("trusted_proxies", Networks, trusted_proxies, "Proxies whose X-Forwarded-For is believed. None by default."),
-    setting!("http.connections", Integer(16, 100_000), http.connections, "Connections open at once; further ones wait."),
+    setting!(
+        "trusted_proxies",
+        Networks,
+        trusted_proxies,
+        "Proxies whose X-Forwarded-For is believed. None by default."
+    ),
+    setting!(
+        "http.connections",
+        Integer(16, 100_000),
+        http.connections,
+        "Connections open at once; further ones wait."
+    ),
     setting!("http.drain_seconds", Integer(0, 60), http.drain in SECOND, "How long /readyz says no before a stopping server takes no more connections, in seconds."),
     setting!("database.url", Database, database.url, "The store. Not set: sqlite:menshen.db in data_dir."),
     setting!("database.connections", Integer(1, 256), database.connections, "PostgreSQL: connections that run acts."),
-    setting!("metrics.listen", Address, metrics.listen, "Where /livez, /readyz and /metrics are served; keep it private."),
-    setting!("support.contact", Text, support.contact, "Whom to ask, shown on the help pages: an address, a number, opening hours."),
+    setting!(
+        "metrics.listen",
+        Address,
+        metrics.listen,
+        "Where /livez, /readyz and /metrics are served; keep it private."
+    ),
+    setting!(
+        "support.contact",
+        Text,
+        support.contact,
+        "Whom to ask, shown on the help pages: an address, a number, opening hours."
+    ),
     setting!("mail.smtp_host", Text, mail.smtp_host, "Host name of the SMTP server. Required."),
     setting!("mail.smtp_port", Integer(1, 65_535), mail.smtp_port, "Its port: 587 for starttls, 465 for tls."),
-    setting!("mail.smtp_security", Choice(SmtpSecurity::WORDS), mail.smtp_security, "Protection; none is accepted for a server on this machine only."),
+    setting!(
+        "mail.smtp_security",
+        Choice(SmtpSecurity::WORDS),
+        mail.smtp_security,
+        "Protection; none is accepted for a server on this machine only."
+    ),
     setting!("mail.username", Text, mail.username, "User name at the SMTP server, if it asks for one."),
     setting!("mail.password", Secret, mail.password, "Password at the SMTP server."),
     setting!("mail.from", Text, mail.from, "The sender, as Menshen <no-reply@example.com>. Required."),
@@ -105,54 +145,264 @@ pub static SETTINGS: &[Setting] = &[
     setting!("sms.secret_key", Secret, sms.secret_key, "The API key. Required."),
     setting!("sms.app_id", Text, sms.app_id, "SmsSdkAppId of the SMS application. Required."),
     setting!("sms.sign_name", Text, sms.sign_name, "The approved signature. Required."),
-    setting!("sms.template.registration_code", Text, sms.template.registration_code, "Approved template for codes; variables: the code, its minutes."),
-    setting!("sms.template.account_exists", Text, sms.template.account_exists, "Approved template for 'there is an account already'; variable: the brand."),
-    setting!("sms.template.password_changed", Text, sms.template.password_changed, "Approved template for a changed password; variable: when."),
-    setting!("sms.template.login_locked", Text, sms.template.login_locked, "Approved template for the lock; variable: until when."),
-    setting!("sms.template.durations_changed", Text, sms.template.durations_changed, "Approved template for changed session durations; variable: when."),
-    setting!("geo.file", Path, geo.file, "A newer ip2region xdb file with the cities of addresses. Not set: the data in the program."),
-    setting!("hashing.threads", Integer(0, 256), hashing.threads, "Threads that hash passwords, 19 MiB each; 0 means one for each core."),
-    setting!("hashing.queue", Integer(1, 10_000), hashing.queue, "Hashings that may wait; further logins are answered 503 with Retry-After."),
+    setting!(
+        "sms.template.registration_code",
+        Text,
+        sms.template.registration_code,
+        "Approved template for codes; variables: the code, its minutes."
+    ),
+    setting!(
+        "sms.template.account_exists",
+        Text,
+        sms.template.account_exists,
+        "Approved template for 'there is an account already'; variable: the brand."
+    ),
+    setting!(
+        "sms.template.password_changed",
+        Text,
+        sms.template.password_changed,
+        "Approved template for a changed password; variable: when."
+    ),
+    setting!(
+        "sms.template.login_locked",
+        Text,
+        sms.template.login_locked,
+        "Approved template for the lock; variable: until when."
+    ),
+    setting!(
+        "sms.template.durations_changed",
+        Text,
+        sms.template.durations_changed,
+        "Approved template for changed session durations; variable: when."
+    ),
+    setting!(
+        "geo.file",
+        Path,
+        geo.file,
+        "A newer ip2region xdb file with the cities of addresses. Not set: the data in the program."
+    ),
+    setting!(
+        "hashing.threads",
+        Integer(0, 256),
+        hashing.threads,
+        "Threads that hash passwords, 19 MiB each; 0 means one for each core."
+    ),
+    setting!(
+        "hashing.queue",
+        Integer(1, 10_000),
+        hashing.queue,
+        "Hashings that may wait; further logins are answered 503 with Retry-After."
+    ),
     setting!("log.format", Choice(LogFormat::WORDS), log.format, "How log lines on standard error look."),
     setting!("log.filter", Filter, log.filter, "Which log lines are written."),
-    setting!("telemetry.otlp_endpoint", Url, telemetry.otlp_endpoint, "Base URL of an OpenTelemetry collector (OTLP over HTTP). Not set: no export."),
-    setting!("password.min_length", Integer(8, 20), policy.password.min_length, "Fewest characters of a password (PWD-08)."),
-    setting!("password.max_length", Integer(8, 20), policy.password.max_length, "Most characters of a password (PWD-08)."),
-    setting!("password.history", Integer(3, 24), policy.password.history, "A new password differs from this many last ones (PWD-05)."),
-    setting!("password.rotation_days", Integer(1, 3650), policy.password.rotation_days, "After this many days a change is advised (PWD-04)."),
-    setting!("lockout.attempts", Integer(3, 10), policy.lockout.attempts, "Wrong passwords in a row that lock the account (QUOTA-16)."),
+    setting!(
+        "telemetry.otlp_endpoint",
+        Url,
+        telemetry.otlp_endpoint,
+        "Base URL of an OpenTelemetry collector (OTLP over HTTP). Not set: no export."
+    ),
+    setting!(
+        "password.min_length",
+        Integer(8, 20),
+        policy.password.min_length,
+        "Fewest characters of a password (PWD-08)."
+    ),
+    setting!(
+        "password.max_length",
+        Integer(8, 20),
+        policy.password.max_length,
+        "Most characters of a password (PWD-08)."
+    ),
+    setting!(
+        "password.history",
+        Integer(3, 24),
+        policy.password.history,
+        "A new password differs from this many last ones (PWD-05)."
+    ),
+    setting!(
+        "password.rotation_days",
+        Integer(1, 3650),
+        policy.password.rotation_days,
+        "After this many days a change is advised (PWD-04)."
+    ),
+    setting!(
+        "lockout.attempts",
+        Integer(3, 10),
+        policy.lockout.attempts,
+        "Wrong passwords in a row that lock the account (QUOTA-16)."
+    ),
     setting!("lockout.window_minutes", Integer(15, 1440), policy.lockout.window in MINUTE, "Length of the lock, counted from the first wrong password, in minutes (QUOTA-18)."),
-    setting!("lockout.human_check_from", Integer(1, 10), policy.lockout.human_check_from, "From this wrong password on an attempt needs a human check."),
-    setting!("lockout.known_devices", Choice(KNOWN_DEVICES), policy.lockout.known_devices, "separate: a browser the owner has logged in from keeps a counter of its own."),
+    setting!(
+        "lockout.human_check_from",
+        Integer(1, 10),
+        policy.lockout.human_check_from,
+        "From this wrong password on an attempt needs a human check."
+    ),
+    setting!(
+        "lockout.known_devices",
+        Choice(KNOWN_DEVICES),
+        policy.lockout.known_devices,
+        "separate: a browser the owner has logged in from keeps a counter of its own."
+    ),
     setting!("code.ttl_seconds", Integer(60, 600), policy.code.ttl in SECOND, "How long a six-digit code is good, in seconds."),
-    setting!("code.tries", Integer(1, 10), policy.code.tries, "Wrong tries of a code, summed over resends within tries_window_minutes."),
+    setting!(
+        "code.tries",
+        Integer(1, 10),
+        policy.code.tries,
+        "Wrong tries of a code, summed over resends within tries_window_minutes."
+    ),
     setting!("code.tries_window_minutes", Integer(60, 1440), policy.code.tries_window in MINUTE, "After this time wrong tries are forgotten, in minutes."),
     setting!("code.resend_seconds", Integer(60, 600), policy.code.resend in SECOND, "Least time between two codes to one address, in seconds."),
-    setting!("session.idle_default_minutes", Integer(15, 720), policy.session.idle_default, "A session ends after so many minutes without activity, unless the account chose otherwise (SESSION-02)."),
-    setting!("session.idle_min_minutes", Integer(15, 720), policy.session.idle_min, "The least idle time an account may choose, in minutes (SESSION-03)."),
-    setting!("session.idle_max_minutes", Integer(15, 720), policy.session.idle_max, "The most idle time an account may choose, in minutes (SESSION-03)."),
-    setting!("session.max_default_hours", Integer(1, 48), policy.session.max_default, "A session ends after so many hours in all, unless the account chose otherwise (SESSION-01)."),
-    setting!("session.max_min_hours", Integer(1, 48), policy.session.max_min, "The least whole time an account may choose, in hours (SESSION-04)."),
-    setting!("session.max_max_hours", Integer(1, 48), policy.session.max_max, "The most whole time an account may choose, in hours (SESSION-04)."),
-    setting!("session.most", Integer(1, 100), policy.session.most, "Live sessions of one account; a further login ends the oldest."),
-    setting!("budget.login_address", Integer(1, 100_000), policy.budget.login_address, "Failed password attempts of one IP address an hour."),
-    setting!("budget.login_network", Integer(1, 1_000_000), policy.budget.login_network, "Failed password attempts of one network (IPv4 /24, IPv6 /56) an hour."),
-    setting!("budget.anonymous_free", Integer(0, 100_000), policy.budget.anonymous_free, "Anonymous look-ups or sends of one IP address an hour that need no human check."),
-    setting!("budget.send_address", Integer(1, 100_000), policy.budget.send_address, "Messages caused by one IP address an hour."),
-    setting!("budget.send_network", Integer(1, 1_000_000), policy.budget.send_network, "Messages caused by one network an hour."),
-    setting!("budget.send_target", Integer(1, 100), policy.budget.send_target, "Codes to one mailbox or number an hour."),
-    setting!("budget.send_target_day", Integer(1, 1000), policy.budget.send_target_day, "Codes to one mailbox or number a day."),
+    setting!(
+        "session.idle_default_minutes",
+        Integer(15, 720),
+        policy.session.idle_default,
+        "A session ends after so many minutes without activity, unless the account chose otherwise (SESSION-02)."
+    ),
+    setting!(
+        "session.idle_min_minutes",
+        Integer(15, 720),
+        policy.session.idle_min,
+        "The least idle time an account may choose, in minutes (SESSION-03)."
+    ),
+    setting!(
+        "session.idle_max_minutes",
+        Integer(15, 720),
+        policy.session.idle_max,
+        "The most idle time an account may choose, in minutes (SESSION-03)."
+    ),
+    setting!(
+        "session.max_default_hours",
+        Integer(1, 48),
+        policy.session.max_default,
+        "A session ends after so many hours in all, unless the account chose otherwise (SESSION-01)."
+    ),
+    setting!(
+        "session.max_min_hours",
+        Integer(1, 48),
+        policy.session.max_min,
+        "The least whole time an account may choose, in hours (SESSION-04)."
+    ),
+    setting!(
+        "session.max_max_hours",
+        Integer(1, 48),
+        policy.session.max_max,
+        "The most whole time an account may choose, in hours (SESSION-04)."
+    ),
+    setting!(
+        "session.most",
+        Integer(1, 100),
+        policy.session.most,
+        "Live sessions of one account; a further login ends the oldest."
+    ),
+    setting!(
+        "budget.login_address",
+        Integer(1, 100_000),
+        policy.budget.login_address,
+        "Failed password attempts of one IP address an hour."
+    ),
+    setting!(
+        "budget.login_network",
+        Integer(1, 1_000_000),
+        policy.budget.login_network,
+        "Failed password attempts of one network (IPv4 /24, IPv6 /56) an hour."
+    ),
+    setting!(
+        "budget.anonymous_free",
+        Integer(0, 100_000),
+        policy.budget.anonymous_free,
+        "Anonymous look-ups or sends of one IP address an hour that need no human check."
+    ),
+    setting!(
+        "budget.send_address",
+        Integer(1, 100_000),
+        policy.budget.send_address,
+        "Messages caused by one IP address an hour."
+    ),
+    setting!(
+        "budget.send_network",
+        Integer(1, 1_000_000),
+        policy.budget.send_network,
+        "Messages caused by one network an hour."
+    ),
+    setting!(
+        "budget.send_target",
+        Integer(1, 100),
+        policy.budget.send_target,
+        "Codes to one mailbox or number an hour."
+    ),
+    setting!(
+        "budget.send_target_day",
+        Integer(1, 1000),
+        policy.budget.send_target_day,
+        "Codes to one mailbox or number a day."
+    ),
     setting!("registration.ttl_minutes", Integer(5, 30), policy.registration.ttl in MINUTE, "How long a registration that has begun may take, in minutes."),
-    setting!("registration.agreement", Text, policy.registration.agreement, "Version of the service agreement accepted now (GEN-05)."),
-    setting!("limit.registered", Integer(1, 1000), policy.limit.registered, "Accounts registered with one identity of a login method (QUOTA-01 to QUOTA-05)."),
-    setting!("limit.bound_mobile", Integer(1, 1000), policy.limit.bound_mobile, "Accounts one mobile number may be bound to (QUOTA-06)."),
-    setting!("limit.personal_identity", Integer(1, 1000), policy.limit.personal_identity, "Accounts verified with one personal identity (QUOTA-07)."),
-    setting!("limit.enterprise_identity", Integer(1, 1000), policy.limit.enterprise_identity, "Accounts verified with one enterprise (QUOTA-08)."),
-    setting!("limit.bound_wechat", Integer(1, 1000), policy.limit.bound_wechat, "Accounts one WeChat may be bound to (QUOTA-09)."),
-    setting!("limit.bound_wecom", Integer(1, 1000), policy.limit.bound_wecom, "Accounts one WeCom may be bound to (QUOTA-10)."),
-    setting!("limit.legal_person", Integer(1, 1000), policy.limit.legal_person, "Enterprise accounts of one legal person (QUOTA-11)."),
-    setting!("limit.real_name_days", Integer(1, 3650), policy.limit.real_name_days, "Days before a real name may change again (QUOTA-12)."),
-    setting!("limit.enterprise_name", Integer(1, 100), policy.limit.enterprise_name, "Fewest characters of an enterprise name (QUOTA-14)."),
+    setting!(
+        "registration.agreement",
+        Text,
+        policy.registration.agreement,
+        "Version of the service agreement accepted now (GEN-05)."
+    ),
+    setting!(
+        "limit.registered",
+        Integer(1, 1000),
+        policy.limit.registered,
+        "Accounts registered with one identity of a login method (QUOTA-01 to QUOTA-05)."
+    ),
+    setting!(
+        "limit.bound_mobile",
+        Integer(1, 1000),
+        policy.limit.bound_mobile,
+        "Accounts one mobile number may be bound to (QUOTA-06)."
+    ),
+    setting!(
+        "limit.personal_identity",
+        Integer(1, 1000),
+        policy.limit.personal_identity,
+        "Accounts verified with one personal identity (QUOTA-07)."
+    ),
+    setting!(
+        "limit.enterprise_identity",
+        Integer(1, 1000),
+        policy.limit.enterprise_identity,
+        "Accounts verified with one enterprise (QUOTA-08)."
+    ),
+    setting!(
+        "limit.bound_wechat",
+        Integer(1, 1000),
+        policy.limit.bound_wechat,
+        "Accounts one WeChat may be bound to (QUOTA-09)."
+    ),
+    setting!(
+        "limit.bound_wecom",
+        Integer(1, 1000),
+        policy.limit.bound_wecom,
+        "Accounts one WeCom may be bound to (QUOTA-10)."
+    ),
+    setting!(
+        "limit.legal_person",
+        Integer(1, 1000),
+        policy.limit.legal_person,
+        "Enterprise accounts of one legal person (QUOTA-11)."
+    ),
+    setting!(
+        "limit.real_name_days",
+        Integer(1, 3650),
+        policy.limit.real_name_days,
+        "Days before a real name may change again (QUOTA-12)."
+    ),
+    setting!(
+        "limit.enterprise_name",
+        Integer(1, 100),
+        policy.limit.enterprise_name,
+        "Fewest characters of an enterprise name (QUOTA-14)."
+    ),
     demo_only(setting!("sandbox.listen", Address, sandbox.listen, "Where the sandbox's phone page listens.")),
-    demo_only(setting!("sandbox.smtp_listen", Address, sandbox.smtp_listen, "Where the sandbox's mail server listens; port 0 picks a free one.")),
+    demo_only(setting!(
+        "sandbox.smtp_listen",
+        Address,
+        sandbox.smtp_listen,
+        "Where the sandbox's mail server listens; port 0 picks a free one."
+    )),
 ];

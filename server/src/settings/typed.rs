@@ -299,7 +299,14 @@ impl Default for Settings {
 
 impl Default for Mail {
     fn default() -> Self {
-        Self { smtp_host: None, smtp_port: 587, smtp_security: SmtpSecurity::Starttls, username: None, password: None, from: None }
+        Self {
+            smtp_host: None,
+            smtp_port: 587,
+            smtp_security: SmtpSecurity::Starttls,
+            username: None,
+            password: None,
+            from: None,
+        }
     }
 }
 

@@ -16,14 +16,26 @@ pub fn whole(loaded: &Loaded) -> Result<(), Problems> {
     let mut check = Check { loaded, problems: Problems::default() };
     let settings = &loaded.settings;
     check.that(settings.profile == Profile::Guide, "profile", "strict is not available yet; use guide");
-    check.that(settings.public_url.as_ref().is_none_or(is_origin), "public_url", "must be an address without path, user, query or fragment");
+    check.that(
+        settings.public_url.as_ref().is_none_or(is_origin),
+        "public_url",
+        "must be an address without path, user, query or fragment",
+    );
     check.that(
         settings.public_url.as_ref().is_none_or(is_protected),
         "public_url",
         "must begin with https, unless its host is this machine: cookies and passwords must not travel in the clear",
     );
-    check.that(is_protected(&settings.sms.endpoint), "sms.endpoint", "must begin with https, unless its host is this machine");
-    check.that(is_mail_protected(settings), "mail.smtp_security", "none is accepted only if mail.smtp_host is this machine");
+    check.that(
+        is_protected(&settings.sms.endpoint),
+        "sms.endpoint",
+        "must begin with https, unless its host is this machine",
+    );
+    check.that(
+        is_mail_protected(settings),
+        "mail.smtp_security",
+        "none is accepted only if mail.smtp_host is this machine",
+    );
     let credentials = settings.mail.username.is_some() == settings.mail.password.is_some();
     check.that(credentials, "mail.password", "goes together with mail.username: set both or neither");
     check.numbers();
@@ -70,26 +82,43 @@ impl Check<'_> {
     fn numbers(&mut self) {
         let policy = self.loaded.settings.policy.clone();
         let (session, code) = (&policy.session, &policy.code);
-        self.that(policy.password.min_length <= policy.password.max_length, "password.min_length", "is more than password.max_length");
+        self.that(
+            policy.password.min_length <= policy.password.max_length,
+            "password.min_length",
+            "is more than password.max_length",
+        );
         self.that(
             policy.lockout.human_check_from <= policy.lockout.attempts,
             "lockout.human_check_from",
             "is more than lockout.attempts, so no human check would ever be asked for",
         );
         self.that(code.resend <= code.ttl, "code.resend_seconds", "is more than code.ttl_seconds");
-        self.that(session.idle_min <= session.idle_max, "session.idle_min_minutes", "is more than session.idle_max_minutes");
+        self.that(
+            session.idle_min <= session.idle_max,
+            "session.idle_min_minutes",
+            "is more than session.idle_max_minutes",
+        );
         let idle = (session.idle_min..=session.idle_max).contains(&session.idle_default);
-        self.that(idle, "session.idle_default_minutes", "is not between session.idle_min_minutes and session.idle_max_minutes");
+        self.that(
+            idle,
+            "session.idle_default_minutes",
+            "is not between session.idle_min_minutes and session.idle_max_minutes",
+        );
         self.that(session.max_min <= session.max_max, "session.max_min_hours", "is more than session.max_max_hours");
         let maximum = (session.max_min..=session.max_max).contains(&session.max_default);
-        self.that(maximum, "session.max_default_hours", "is not between session.max_min_hours and session.max_max_hours");
+        self.that(
+            maximum,
+            "session.max_default_hours",
+            "is not between session.max_min_hours and session.max_max_hours",
+        );
         let targets = policy.budget.send_target <= policy.budget.send_target_day;
         self.that(targets, "budget.send_target", "is more than budget.send_target_day");
     }
 }
 
 fn is_origin(url: &Url) -> bool {
-    let bare = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    let bare =
+        url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
     bare && url.path() == "/"
 }
 

@@ -48,7 +48,8 @@ fn receive(mut stream: TcpStream) -> Option<Export> {
         head.push(byte[0]);
     }
     let head = String::from_utf8(head).ok()?;
-    let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok())?;
+    let length =
+        head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok())?;
     let mut body = vec![0; length];
     stream.read_exact(&mut body).ok()?;
     write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").ok()?;

@@ -80,7 +80,8 @@ pub struct Served {
 impl Served {
     pub fn start(folder: &Folder, more: &[(&str, &str)]) -> Self {
         let env: Vec<_> = PRODUCTION.iter().chain(more).copied().collect();
-        let mut child = menshen(folder, &["serve"], &env).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            menshen(folder, &["serve"], &env).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let ready: serde_json::Value = serde_json::from_str(&line).unwrap_or_else(|_| {

@@ -5,9 +5,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "an expectation that fails is a test that fails")]
 
+mod account;
+mod audit;
 mod code;
+mod door;
+mod enumeration;
 mod human_check;
 mod login;
+mod outbox;
 mod password;
 mod race;
 mod registration;
+mod session;

@@ -236,7 +236,7 @@ both! {
         let (mine, theirs) = (app.owner("mine@example.com").await, app.owner("theirs@example.com").await);
         let id = theirs.browser.session().await.json()["id"].as_str().unwrap().to_owned();
         let mut answers = Vec::new();
-        for id in [id.as_str(), "018bcfe5-6800-7bab-abab-abababababab", "current", "../sessions", "%00"] {
+        for id in [id.as_str(), "018bcfe5-6800-7bab-abab-abababababab", "current", "%00"] {
             let answer = mine.browser.api(Method::DELETE, &format!("/api/v1/sessions/{id}"), Value::Null).await;
             answers.push((answer.status, answer.code()));
         }

@@ -133,7 +133,7 @@ impl Account {
 /// Read the account.
 ///
 /// Basic information, how the password stands, and the five login methods.
-#[utoipa::path(get, path = "/api/v1/account", operation_id = "get_account", tag = "account",
+#[utoipa::path(get, path = "/api/v1/account", operation_id = "get_account", tag = "Account",
     responses((status = 200, description = "The account.", body = Account)))]
 pub(super) async fn read(arrived: Arrived, LoggedIn(root): LoggedIn) -> Result<Response, Failure> {
     let language = root.language;
@@ -160,7 +160,7 @@ pub(super) struct EditAccount {
 /// Edit the account.
 ///
 /// All edits or none: everything that is wrong is told at once, and nothing is changed then.
-#[utoipa::path(patch, path = "/api/v1/account", operation_id = "edit_account", tag = "account",
+#[utoipa::path(patch, path = "/api/v1/account", operation_id = "edit_account", tag = "Account",
     responses((status = 200, description = "The account as it is now.", body = Account)))]
 pub(super) async fn edit(arrived: Arrived, LoggedIn(root): LoggedIn, Json(input): Json<EditAccount>) -> Result<Response, Failure> {
     let act = arrived.app().center.write(arrived.ctx(), move |tx, ctx| {

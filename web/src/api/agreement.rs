@@ -30,7 +30,7 @@ struct Agreement<'a> {
 /// Get the service agreement.
 ///
 /// Show its text to the person before the registration is finished with its version.
-#[utoipa::path(get, path = "/api/v1/agreement", operation_id = "get_agreement", tag = "registration",
+#[utoipa::path(get, path = "/api/v1/agreement", operation_id = "get_agreement", tag = "Registration",
     responses((status = 200, description = "Version and address of the agreement.", body = Agreement)))]
 pub(super) async fn read(arrived: Arrived) -> Result<Response, Failure> {
     let app = arrived.app();

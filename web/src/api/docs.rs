@@ -28,7 +28,20 @@ struct Listed {
     method: String,
     path: String,
     summary: String,
-    paragraphs: Vec<String>,
+    paragraphs: Vec<Vec<Span>>,
+}
+
+/// A piece of a description.
+#[derive(Debug, PartialEq, Eq)]
+struct Span {
+    text: String,
+    code: bool,
+}
+
+/// The paragraphs of a description and the code in them: as much of Markdown as we write.
+fn paragraphs(description: &str) -> Vec<Vec<Span>> {
+    let spans = |paragraph: &str| paragraph.split('`').enumerate().map(|(at, text)| Span { text: text.to_owned(), code: at % 2 == 1 }).collect();
+    description.split("\n\n").map(spans).collect()
 }
 
 /// All operations, read from the document once.
@@ -51,7 +64,7 @@ fn read() -> Vec<Group> {
                 method: method.to_string(),
                 path: path.clone(),
                 summary: operation.summary.take().unwrap_or_default(),
-                paragraphs: operation.description.take().unwrap_or_default().split("\n\n").map(str::to_owned).collect(),
+                paragraphs: paragraphs(operation.description.as_deref().unwrap_or_default()),
             });
         }
     }
@@ -76,6 +89,12 @@ mod tests {
 
     use super::*;
     use crate::page::sample;
+
+    #[test]
+    fn code_in_a_description_is_marked() {
+        let span = |text: &str, code| Span { text: text.into(), code };
+        assert_eq!(paragraphs("Send `x`.\n\nOnce."), [vec![span("Send ", false), span("x", true), span(".", false)], vec![span("Once.", false)]]);
+    }
 
     #[test]
     fn without_scripts_every_operation_is_on_the_page() {

@@ -59,7 +59,7 @@ impl SessionDurations {
 /// Read the session durations.
 ///
 /// What the account has chosen, or the defaults, and what may be chosen here.
-#[utoipa::path(get, path = "/api/v1/session-durations", operation_id = "get_session_durations", tag = "session",
+#[utoipa::path(get, path = "/api/v1/session-durations", operation_id = "get_session_durations", tag = "Sessions",
     responses((status = 200, description = "What the next login gets.", body = SessionDurations)))]
 pub(super) async fn read(arrived: Arrived, LoggedIn(root): LoggedIn) -> Result<Response, Failure> {
     let center = &arrived.app().center;
@@ -97,7 +97,7 @@ impl From<ChangeSessionDurations> for ChangeDurations {
 /// Change the session durations.
 ///
 /// They count from the next login. The owner is told by message.
-#[utoipa::path(put, path = "/api/v1/session-durations", operation_id = "change_session_durations", tag = "session",
+#[utoipa::path(put, path = "/api/v1/session-durations", operation_id = "change_session_durations", tag = "Sessions",
     responses((status = 200, description = "What the next login gets.", body = SessionDurations)))]
 pub(super) async fn change(arrived: Arrived, LoggedIn(root): LoggedIn, Json(input): Json<ChangeSessionDurations>) -> Result<Response, Failure> {
     let (center, input) = (&arrived.app().center, ChangeDurations::from(input));

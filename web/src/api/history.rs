@@ -84,7 +84,7 @@ impl History {
 /// Read the history.
 ///
 /// Logins, failed ones too, and every change of the account that concerns its security.
-#[utoipa::path(get, path = "/api/v1/history", operation_id = "list_history", tag = "account", params(Before),
+#[utoipa::path(get, path = "/api/v1/history", operation_id = "list_history", tag = "Account", params(Before),
     responses((status = 200, description = "A page of records.", body = History)))]
 pub(super) async fn read(arrived: Arrived, LoggedIn(root): LoggedIn, Query(from): Query<Before>) -> Result<Response, Failure> {
     let (language, before) = (arrived.language_for(Some(&root)), from.number()?);

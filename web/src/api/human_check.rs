@@ -41,7 +41,7 @@ impl From<human_check::Challenge> for Challenge {
 ///
 /// Send the solution as `human_check`: base64 of the JSON object `{"algorithm", "challenge", "number",
 /// "salt", "signature"}`. It is good once, for ten minutes.
-#[utoipa::path(get, path = "/api/v1/human-check", operation_id = "get_human_check", tag = "registration",
+#[utoipa::path(get, path = "/api/v1/human-check", operation_id = "get_human_check", tag = "Registration",
     responses((status = 200, description = "A new challenge.", body = Challenge)))]
 pub(super) async fn read(arrived: Arrived) -> Result<Response, Failure> {
     ok(&Challenge::from(human_check::challenge(arrived.ctx())))

@@ -43,7 +43,7 @@ impl Industries {
 /// List the industries.
 ///
 /// They are the same for everybody; a session only decides the language, where the request names none.
-#[utoipa::path(get, path = "/api/v1/industries", operation_id = "list_industries", tag = "account",
+#[utoipa::path(get, path = "/api/v1/industries", operation_id = "list_industries", tag = "Account",
     responses((status = 200, description = "The industries.", body = Industries)))]
 pub(super) async fn read(arrived: Arrived, visitor: Visitor) -> Result<Response, Failure> {
     ok(&Industries::new(arrived.language_for(visitor.root.as_deref())))

@@ -47,7 +47,7 @@ struct UseLimits {
 /// Read the use limits.
 ///
 /// Every restriction with the value in force here and what this account has used of it.
-#[utoipa::path(get, path = "/api/v1/limits", operation_id = "list_limits", tag = "account",
+#[utoipa::path(get, path = "/api/v1/limits", operation_id = "list_limits", tag = "Account",
     responses((status = 200, description = "The use limits.", body = UseLimits)))]
 pub(super) async fn read(arrived: Arrived, LoggedIn(root): LoggedIn) -> Result<Response, Failure> {
     let shown = arrived.app().center.read(arrived.ctx(), move |tx, ctx| limit::shown(tx, ctx, &root)).await?;

@@ -58,7 +58,7 @@ pub(super) struct LogIn {
 /// and the same time. After ten wrong passwords in a row no login is possible until the instant in
 /// `until`; nobody can lift that. A live session that the cookie of the request stands for is ended when
 /// the new one takes its place.
-#[utoipa::path(post, path = "/api/v1/sessions", operation_id = "log_in", tag = "login",
+#[utoipa::path(post, path = "/api/v1/sessions", operation_id = "log_in", tag = "Login",
     responses((status = 201, description = "The session is open. Unless `bearer` was asked for, `Set-Cookie` carries it.", body = OpenedSession)))]
 pub(super) async fn log_in(arrived: Arrived, headers: HeaderMap, Json(input): Json<LogIn>) -> Result<Response, Failure> {
     let with = WithPassword { email: input.email, password: input.password, human_check: input.human_check };

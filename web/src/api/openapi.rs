@@ -56,11 +56,11 @@ pub(super) fn operations() -> Vec<Operation> {
     ),
     components(schemas(Problem)),
     tags(
-        (name = "registration", description = "Register an account by email."),
-        (name = "login", description = "Open a session."),
-        (name = "session", description = "The session of the request, the other sessions of the account, and how long they last."),
-        (name = "account", description = "The account and what belongs to it."),
-        (name = "description", description = "This description."),
+        (name = "Registration", description = "Register an account by email."),
+        (name = "Login", description = "Open a session."),
+        (name = "Sessions", description = "The session of the request, the other sessions of the account, and how long they last."),
+        (name = "Account", description = "The account and what belongs to it."),
+        (name = "Description", description = "This description."),
     ),
 )]
 struct Root;
@@ -166,7 +166,7 @@ fn by_bearer() -> SecurityScheme {
 /// Get this description.
 ///
 /// The OpenAPI document that the page `/api/docs` shows.
-#[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "get_description", tag = "description",
+#[utoipa::path(get, path = "/api/v1/openapi.json", operation_id = "get_description", tag = "Description",
     responses((status = 200, description = "An OpenAPI 3.1 document.", body = Object)))]
 async fn read() -> Response {
     static WRITTEN: OnceLock<Vec<u8>> = OnceLock::new();

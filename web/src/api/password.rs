@@ -60,7 +60,7 @@ pub(super) struct ChangePassword {
 ///
 /// Ends all other sessions; the owner is told by message. A wrong old password counts like a wrong
 /// password at login.
-#[utoipa::path(post, path = "/api/v1/account/password", operation_id = "change_password", tag = "account",
+#[utoipa::path(post, path = "/api/v1/account/password", operation_id = "change_password", tag = "Account",
     responses((status = 200, description = "The password is changed.", body = SessionsEnded)))]
 pub(super) async fn change(arrived: Arrived, LoggedIn(root): LoggedIn, Json(input): Json<ChangePassword>) -> Result<Response, Failure> {
     let input = Change { old: input.old_password, new: input.new_password, confirm: input.confirm_password };

@@ -83,7 +83,7 @@ impl From<Started> for Registration {
 ///
 /// A six-digit code is sent to the address. If the address has an account, the answer is the same, and
 /// its owner gets a mail that says so instead of a code.
-#[utoipa::path(post, path = "/api/v1/registrations", operation_id = "start_registration", tag = "registration",
+#[utoipa::path(post, path = "/api/v1/registrations", operation_id = "start_registration", tag = "Registration",
     responses((status = 201, description = "The registration has begun.", body = Registration)))]
 pub(super) async fn start(arrived: Arrived, Json(input): Json<StartRegistration>) -> Result<Response, Failure> {
     let center = &arrived.app().center;
@@ -109,7 +109,7 @@ struct Resent {
 /// Send the code again.
 ///
 /// A new code takes the place of the last one. It does not bring new tries.
-#[utoipa::path(post, path = "/api/v1/registrations/resend", operation_id = "resend_registration_code", tag = "registration",
+#[utoipa::path(post, path = "/api/v1/registrations/resend", operation_id = "resend_registration_code", tag = "Registration",
     responses((status = 200, description = "A new code is on its way.", body = Resent)))]
 pub(super) async fn resend(arrived: Arrived, Json(input): Json<ResendCode>) -> Result<Response, Failure> {
     let center = &arrived.app().center;
@@ -147,7 +147,7 @@ pub(super) struct FinishRegistration {
 ///
 /// Creates the account and opens its first session. Everything that is wrong with the form is told at
 /// once; only a code of six digits with a form that is right counts as a try.
-#[utoipa::path(post, path = "/api/v1/registrations/finish", operation_id = "finish_registration", tag = "registration",
+#[utoipa::path(post, path = "/api/v1/registrations/finish", operation_id = "finish_registration", tag = "Registration",
     responses((status = 201, description = "The account exists and is logged in. Unless `bearer` was asked for, `Set-Cookie` carries the session.", body = OpenedSession)))]
 pub(super) async fn finish(arrived: Arrived, headers: HeaderMap, Json(input): Json<FinishRegistration>) -> Result<Response, Failure> {
     let bearer = input.bearer;

@@ -84,7 +84,7 @@ pub(super) struct OpenedSession<'a> {
 ///
 /// The session that the cookie or the bearer token of the request stands for. Send
 /// `X-Menshen-Background: 1` where no person caused the request: it then does not count as activity.
-#[utoipa::path(get, path = "/api/v1/session", operation_id = "get_session", tag = "session",
+#[utoipa::path(get, path = "/api/v1/session", operation_id = "get_session", tag = "Sessions",
     responses((status = 200, description = "The session.", body = Session)))]
 pub(super) async fn current(LoggedIn(root): LoggedIn) -> Result<Response, Failure> {
     // The hot path: one vector, one instant, and nothing of the request's context.
@@ -94,7 +94,7 @@ pub(super) async fn current(LoggedIn(root): LoggedIn) -> Result<Response, Failur
 /// Log out.
 ///
 /// Ends the session of the request, for every replica with the next request. The cookie is removed.
-#[utoipa::path(delete, path = "/api/v1/session", operation_id = "log_out", tag = "session",
+#[utoipa::path(delete, path = "/api/v1/session", operation_id = "log_out", tag = "Sessions",
     responses((status = 204, description = "The session is over.")))]
 pub(super) async fn log_out(arrived: Arrived, LoggedIn(root): LoggedIn, headers: HeaderMap) -> Result<Response, Failure> {
     arrived.app().center.write(arrived.ctx(), move |tx, ctx| session::log_out(tx, ctx, &root)).await?;

@@ -78,7 +78,7 @@ struct LiveSessions {
 /// List the live sessions.
 ///
 /// Where the account is logged in: device, address, city and times of each session.
-#[utoipa::path(get, path = "/api/v1/sessions", operation_id = "list_sessions", tag = "session",
+#[utoipa::path(get, path = "/api/v1/sessions", operation_id = "list_sessions", tag = "Sessions",
     responses((status = 200, description = "The live sessions.", body = LiveSessions)))]
 pub(super) async fn live(arrived: Arrived, LoggedIn(root): LoggedIn) -> Result<Response, Failure> {
     let language = arrived.language_for(Some(&root));
@@ -107,7 +107,7 @@ impl EndedSession {
 /// A page of sessions that are over.
 #[derive(Serialize, ToSchema)]
 struct EndedSessions {
-    /// At most 20, the last one first.
+    /// 20, the last one first; more where several ended in the same millisecond.
     sessions: Vec<EndedSession>,
     /// Ask for the next page with it; `null`: there is none.
     #[schema(required)]
@@ -124,7 +124,7 @@ impl EndedSessions {
 /// List the sessions that are over.
 ///
 /// Those of the last 180 days, page by page.
-#[utoipa::path(get, path = "/api/v1/sessions/ended", operation_id = "list_ended_sessions", tag = "session",
+#[utoipa::path(get, path = "/api/v1/sessions/ended", operation_id = "list_ended_sessions", tag = "Sessions",
     responses((status = 200, description = "A page of sessions that are over.", body = EndedSessions)))]
 pub(super) async fn ended(arrived: Arrived, LoggedIn(root): LoggedIn, Query(from): Query<Before>) -> Result<Response, Failure> {
     let (language, before) = (arrived.language_for(Some(&root)), from.number()?);
@@ -136,7 +136,7 @@ pub(super) async fn ended(arrived: Arrived, LoggedIn(root): LoggedIn, Query(from
 ///
 /// It is over for every replica with its next request. The session of this request is ended by
 /// `DELETE /api/v1/session`.
-#[utoipa::path(delete, path = "/api/v1/sessions/{id}", operation_id = "end_session", tag = "session",
+#[utoipa::path(delete, path = "/api/v1/sessions/{id}", operation_id = "end_session", tag = "Sessions",
     params(("id" = String, Path, description = "The session.", format = "uuid")),
     responses((status = 204, description = "It is over.")))]
 pub(super) async fn end(arrived: Arrived, LoggedIn(root): LoggedIn, id: Result<Path<String>, PathRejection>) -> Result<Response, Failure> {
@@ -156,7 +156,7 @@ pub(super) struct SessionsEnded {
 /// End all other sessions.
 ///
 /// The session of this request stays. The others are over for every replica with their next request.
-#[utoipa::path(post, path = "/api/v1/sessions/end-others", operation_id = "end_other_sessions", tag = "session",
+#[utoipa::path(post, path = "/api/v1/sessions/end-others", operation_id = "end_other_sessions", tag = "Sessions",
     responses((status = 200, description = "All others are over.", body = SessionsEnded)))]
 pub(super) async fn end_others(arrived: Arrived, LoggedIn(root): LoggedIn) -> Result<Response, Failure> {
     let act = arrived.app().center.write(arrived.ctx(), move |tx, ctx| session::end_others(tx, ctx, &root, End::Ended));

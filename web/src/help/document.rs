@@ -30,8 +30,8 @@ impl Document {
     }
 
     /// The text as HTML, with the deployment's support in it. Markup in the text is shown as text.
-    pub fn html(&self, support: &str) -> String {
-        let source = self.body.replace("{{support}}", &linked(support));
+    pub fn html(&self, support: impl AsRef<str>) -> String {
+        let source = self.body.replace("{{support}}", &linked(support.as_ref()));
         let events = Parser::new_ext(&source, Options::ENABLE_TABLES).map(|event| match event {
             Event::Html(markup) | Event::InlineHtml(markup) => Event::Text(markup),
             other => other,
@@ -47,7 +47,6 @@ fn linked(support: &str) -> String {
     let one_word = !support.contains(char::is_whitespace);
     let is_link = one_word && (support.contains('@') || support.starts_with("https://"));
     match support {
-        "" => "–".into(),
         support if is_link => format!("<{support}>"),
         support => support.into(),
     }

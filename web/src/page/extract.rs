@@ -22,8 +22,6 @@ impl FromRequestParts<App> for Page {
         let mut page = Self::plain(&arrived, nonce, who(parts));
         page.form_token = token.0;
         page.toast = Cookie::Toast.read(&parts.headers).and_then(Toast::read);
-        let query = parts.uri.query().filter(|_| parts.method == Method::GET);
-        page.here = nav::without_lang(parts.uri.path(), query);
         Ok(page)
     }
 }
@@ -31,6 +29,13 @@ impl FromRequestParts<App> for Page {
 fn who(parts: &Parts) -> Option<Arc<Root>> {
     let logged_in = parts.extensions.get::<LoggedIn>().map(|who| who.0.clone());
     logged_in.or_else(|| parts.extensions.get::<Visitor>().and_then(|visitor| visitor.root.clone()))
+}
+
+/// What a GET asked for; a form's page names its own address.
+fn here(arrived: &Arrived) -> String {
+    let (method, asked) = arrived.asked();
+    let (path, query) = asked.split_once('?').map_or((asked, None), |(path, query)| (path, Some(query)));
+    nav::without_lang(path, query.filter(|_| method == Method::GET))
 }
 
 impl Page {
@@ -48,7 +53,7 @@ impl Page {
             nonce: nonce.0.clone(),
             form_token: String::new(),
             who,
-            here: "/".into(),
+            here: here(arrived),
             toast: None,
             errors: Errors::default(),
         }

@@ -31,7 +31,7 @@ use crate::door::cookie::Cookie;
 use crate::door::{Failure, with_cookie};
 use crate::{assets, words};
 
-/// What a page shows besides its own content. Templates call its methods: `{{ page.t("key") }}`.
+/// What a page shows besides its own content. Templates call its methods: `{{ page.t("page-home") }}`.
 #[derive(Clone)]
 pub(crate) struct Page {
     /// The language it is in.
@@ -74,8 +74,8 @@ impl Page {
     }
 
     /// The text for `key` with two values.
-    pub fn t2(&self, key: &str, name: &str, value: impl Say, name2: &str, value2: impl Say) -> String {
-        words::words().text_with(self.language, key, &[(name, value.say()), (name2, value2.say())])
+    pub fn t2(&self, key: impl AsRef<str>, name: &str, value: impl Say, name2: &str, value2: impl Say) -> String {
+        words::words().text_with(self.language, key.as_ref(), &[(name, value.say()), (name2, value2.say())])
     }
 
     /// The text of a family of keys: `page.name("industry", "games")` is `industry-games`.
@@ -104,6 +104,11 @@ impl Page {
         }
     }
 
+    /// Whether it is known if somebody is logged in. Pages of errors do not ask.
+    pub fn asks_who(&self) -> bool {
+        !self.form_token.is_empty()
+    }
+
     /// The sign of a device: something in the hand, or on a desk.
     pub fn device_sign(&self, device: &Device) -> &'static str {
         if device.hand { "hand" } else { "desk" }
@@ -112,6 +117,11 @@ impl Page {
     /// The title's part that names the product.
     pub fn product(&self) -> String {
         self.t1("page-product", "brand", &self.brand)
+    }
+
+    /// Support, or that none was named, for the middle of a text.
+    pub fn support_text(&self) -> String {
+        if self.support.is_empty() { self.t("help-no-support") } else { self.support.clone() }
     }
 
     /// Whether support can be written to or called up by a link.

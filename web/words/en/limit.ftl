@@ -2,7 +2,7 @@ limit-help = The limits in force here. [What they mean](/help/use-limits)
 limit-title = Restrictions
 limit-used-help = “Used” counts what the identities of this account have taken
 limit-unused = –
-limit-more = Need more than a limit allows? Contact support:
+limit-more = Need more than a limit allows? Contact support:{" "}
 limit-unit-accounts = { $count ->
     [one] 1 account
    *[other] { $count } accounts

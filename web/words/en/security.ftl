@@ -1,4 +1,4 @@
-security-this-session = This session:
+security-this-session = This session:{" "}
 security-basic = Basic Settings
 security-basic-help = The device, mobile, email and password that prove who you are.
 security-later = Not offered yet
@@ -21,7 +21,7 @@ security-password-age = { $days ->
 }
 security-password-unchanged = Unchanged for { $days } days
 security-password-old = The account password has not been changed for { $days } days.
-security-password-old-help = A change every { $days } days is advised.
+security-password-old-help = {" "}A change every { $days } days is advised.
 security-others = Passwords elsewhere
 security-others-help = Passwords of WeChat, QQ and Official Accounts are changed on those platforms only; we never handle them. Each link opens another site in a new window.
 security-others-wechat = WeChat

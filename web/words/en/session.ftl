@@ -17,12 +17,12 @@ session-idle = Idle login duration
 session-idle-label = Idle login duration (minutes)
 session-idle-title = Modify idle login duration
 session-idle-help = Logs you out after this time without activity, { $min } to { $max } minutes.
-session-idle-default = Default { $count } minutes.
+session-idle-default = {" "}Default { $count } minutes.
 session-maximum = Maximum login duration
 session-maximum-label = Maximum login duration (hours)
 session-maximum-title = Modify maximum login duration
 session-maximum-help = Logs you out after this time in any case, { $min } to { $max } hours.
-session-maximum-default = Default { $count } hours.
+session-maximum-default = {" "}Default { $count } hours.
 session-minutes = { $count } minutes
 session-hours = { $count ->
     [one] 1 hour

@@ -21,6 +21,7 @@ page-copy = 复制
 page-copied = 已复制
 page-newest = 最新
 page-older = 更早
+page-table = { $title }，表格
 page-times-in = 时间为 { $zone }
 page-support = 联系支持：
 
@@ -71,8 +72,7 @@ field-show-password = 显示密码
 code-resend = 重新发送
 code-wait = { $n } 秒后可重发
 code-ready = 现在可以重新发送验证码。
-code-help = { $minutes } 分钟内有效，仅可使用一次。
-code-not-received = 未收到验证信息？
+code-help = { $minutes } 分钟内有效，仅可使用一次。[未收到验证信息？](/help/codes-not-received)
 
 column-device = 设备
 column-place = 城市与地址
@@ -83,6 +83,7 @@ column-ended = 结束时间
 column-why = 原因
 column-action = 操作
 column-event = 事件
+column-detail = 详情
 column-time = 时间
 column-limit = 限制项
 column-value = 限制值

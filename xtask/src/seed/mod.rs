@@ -35,7 +35,7 @@ pub struct Arguments {
 }
 
 /// Accounts in one transaction: many, so that the random indexes are gone through seldom.
-const PAGE: u64 = 50_000;
+const PAGE: u64 = 10_000;
 
 /// Runs the task.
 ///
