@@ -19,7 +19,7 @@ CREATE TABLE session (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX session_token_hash ON session (token_hash);
 CREATE INDEX session_live ON session (account_id, last_seen_at) WHERE ended_at IS NULL;
-CREATE INDEX session_ended ON session (account_id, ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX session_ended ON session (account_id, ended_at, id) WHERE ended_at IS NOT NULL;
 CREATE INDEX session_ended_at ON session (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX session_lapses_at ON session (lapses_at) WHERE ended_at IS NULL;
 

@@ -90,6 +90,19 @@ pub(crate) fn spend(tx: &mut Tx, ctx: &Ctx, solution: &Solution) -> Result<(), E
     if fresh { Ok(()) } else { Err(Refusal::HumanCheckInvalid.into()) }
 }
 
+fn counter(ctx: &Ctx) -> String {
+    format!("anonymous:{}", ctx.caller.address)
+}
+
+/// Whether the next anonymous request of the caller will need a solution: then its form brings a challenge
+/// along. Only to choose what is shown; [`demand`] decides.
+///
+/// # Errors
+/// If the store fails.
+pub fn expected(tx: &mut Tx, ctx: &Ctx) -> Result<bool, Error> {
+    Ok(primitive::peek(tx, &counter(ctx), ctx.now)? >= ctx.policy.budget.anonymous_free)
+}
+
 /// Lets an anonymous request pass that looks an account up or sends a message: the first of an address
 /// in an hour for nothing, the others for a solution.
 ///
@@ -99,8 +112,7 @@ pub(crate) fn demand(tx: &mut Tx, ctx: &Ctx, solution: Option<&Solution>) -> Res
     if let Some(solution) = solution {
         return spend(tx, ctx, solution);
     }
-    let name = format!("anonymous:{}", ctx.caller.address);
-    match primitive::take(tx, &name, ctx.policy.budget.anonymous_free, ctx.now, ctx.now + HOUR)? {
+    match primitive::take(tx, &counter(ctx), ctx.policy.budget.anonymous_free, ctx.now, ctx.now + HOUR)? {
         Some(_) => Ok(()),
         None => Err(Refusal::HumanCheckRequired.into()),
     }

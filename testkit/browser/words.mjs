@@ -14,7 +14,7 @@ export const WORDS = {
     agree: /我已阅读并同意/, register: '注册', logIn: '登录', password: '密码', accountMenu: /账号菜单/, logOut: '退出登录',
     account: '账号信息', security: '安全设置', sessions: '登录状态', history: '登录记录', limits: '使用限制', help: '帮助',
     modifyNickname: '修改 账号昵称', nickname: '账号昵称', save: '保存', modifyIndustry: '修改 所属行业', industry: '所属行业',
-    endSession: /^结束/, confirmEnd: /^结束/, modifyIdle: '修改 无操作登录保持时间', idle: /^无操作登录保持时间/, modifyMaximum: '修改 最大登录保持时间', maximum: /^最大登录保持时间/,
+    endSession: /^下线\s/, confirmEnd: /^下线/, modifyIdle: '修改 无操作登录保持时间', idle: /^无操作登录保持时间/, modifyMaximum: '修改 最大登录保持时间', maximum: /^最大登录保持时间/,
     minutes: (n) => `${n} 分钟`, hours: (n) => `${n} 小时`, modifyPassword: '修改 账号密码', goOn: '继续修改密码', cancel: '取消',
     wrongLogin: /邮箱或密码不正确/, outOfRange: /15–720/, errorTitle: /^错误：/, newName: (n) => `北辰数据 ${n}`, other: 'English',
   },

@@ -67,7 +67,7 @@ impl Browser {
     /// Sends a form from a page of ours; the token comes from the last page that had one.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         if lock(&self.token).is_none() {
-            self.get("/login").await;
+            self.get("/login?another=1").await;
         }
         let token = lock(&self.token).clone().unwrap_or_default();
         let mut fields = fields.to_vec();

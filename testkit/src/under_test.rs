@@ -1,15 +1,20 @@
 //! The product in a process of its own, so that it can be killed.
 
-use std::io::{BufRead, BufReader, Read};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 use serde_json::Value;
+
+static NEXT_LOG: AtomicU32 = AtomicU32::new(0);
 
 /// A running process.
 pub struct UnderTest {
     child: Child,
+    log: PathBuf,
     /// Where it serves.
     pub web: SocketAddr,
     /// Its health and metrics.
@@ -19,34 +24,49 @@ pub struct UnderTest {
 }
 
 impl UnderTest {
-    /// Starts `program` with its data in `dir` and its store at `url`; `Err` holds what it said when it ended
-    /// before it was ready.
+    /// Starts `program` with its data in `dir` (made if it is not there) and its store at `url`; `Err` holds what
+    /// it said when it ended before it was ready.
     pub fn start(program: &str, dir: &Path, url: &str) -> Result<Self, String> {
+        Self::start_with(program, dir, url, "warn")
+    }
+
+    /// The same, with every log line there is.
+    pub fn start_logged(program: &str, dir: &Path, url: &str) -> Result<Self, String> {
+        Self::start_with(program, dir, url, "trace")
+    }
+
+    fn start_with(program: &str, dir: &Path, url: &str, filter: &str) -> Result<Self, String> {
+        let text = |error: std::io::Error| error.to_string();
+        std::fs::create_dir_all(dir).map_err(text)?;
+        let log = dir.with_extension(format!("log-{}", NEXT_LOG.fetch_add(1, SeqCst)));
         let mut child = Command::new(program)
             .env("MENSHEN_TEST_DATA", dir)
             .env("MENSHEN_TEST_STORE", url)
+            .env("MENSHEN_TEST_LOG", filter)
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stderr(File::create(&log).map_err(text)?)
             .spawn()
-            .map_err(|error| error.to_string())?;
+            .map_err(text)?;
         let mut line = String::new();
         let stdout = child.stdout.take().ok_or("no standard output")?;
-        BufReader::new(stdout).read_line(&mut line).map_err(|error| error.to_string())?;
-        let mut said = child.stderr.take().ok_or("no standard error")?;
+        BufReader::new(stdout).read_line(&mut line).map_err(text)?;
         if line.is_empty() {
-            let mut why = String::new();
-            let _ = said.read_to_string(&mut why);
-            let status = child.wait().map_err(|error| error.to_string())?;
-            return Err(format!("{status}: {why}"));
+            let status = child.wait().map_err(text)?;
+            return Err(format!("{status}: {}", std::fs::read_to_string(&log).map_err(text)?));
         }
-        // Read to the end, or the process would stop when the pipe is full.
-        std::thread::spawn(move || io_drain(said));
         let listening: Value = serde_json::from_str(&line).map_err(|error| format!("{error}: {line}"))?;
         let address = |key: &str| listening["listening"][key].as_str().and_then(|text| text.parse().ok());
         match (address("web"), address("metrics"), address("sandbox")) {
-            (Some(web), Some(metrics), Some(sandbox)) => Ok(Self { child, web, metrics, sandbox }),
+            (Some(web), Some(metrics), Some(sandbox)) => Ok(Self { child, log, web, metrics, sandbox }),
             _ => Err(format!("not an announcement: {line}")),
         }
+    }
+
+    /// `kill -9`; then what it had logged.
+    pub fn kill_and_read(self) -> String {
+        let log = self.log.clone();
+        self.kill();
+        std::fs::read_to_string(log).expect("a log")
     }
 
     /// `kill -9`.
@@ -61,8 +81,4 @@ impl Drop for UnderTest {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn io_drain(mut from: impl Read) {
-    let _ = std::io::copy(&mut from, &mut std::io::sink());
 }

@@ -26,10 +26,18 @@ macro_rules! embedded {
 }
 
 const EMBEDDED: &[(&str, &[u8])] = embedded![
-    "api-docs.js", "console.css", "console.js", "favicon.svg", "human-check-worker.js", "human-check.js", "icons.svg", "tokens.css",
+    "api-docs.js",
+    "console.css",
+    "console.js",
+    "favicon.svg",
+    "human-check-worker.js",
+    "human-check.js",
+    "icons.svg",
+    "tokens.css",
 ];
 
-static ASSETS: LazyLock<HashMap<&'static str, Asset>> = LazyLock::new(|| EMBEDDED.iter().map(|(name, content)| (*name, asset(name, content))).collect());
+static ASSETS: LazyLock<HashMap<&'static str, Asset>> =
+    LazyLock::new(|| EMBEDDED.iter().map(|(name, content)| (*name, asset(name, content))).collect());
 
 fn asset(name: &'static str, content: &'static [u8]) -> Asset {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -56,7 +64,8 @@ pub(crate) fn routes() -> Vec<Route> {
 async fn show(Path(name): Path<String>) -> Result<Response, Failure> {
     let address = format!("/assets/{name}");
     let asset = ASSETS.values().find(|asset| asset.address == address).ok_or(Refusal::RequestNotFound)?;
-    Ok(([(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")], asset.content).into_response())
+    Ok(([(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")], asset.content)
+        .into_response())
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 pub(crate) fn render(arrived: &Arrived, failed: &Failed) -> Response {
     let status = failed.status();
     let body = document(arrived, status, &failed.refusals());
-    let mut response = (status, [(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))], body.to_string()).into_response();
+    let mut response =
+        (status, [(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))], body.to_string()).into_response();
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
@@ -46,7 +47,8 @@ fn document(arrived: &Arrived, status: StatusCode, refusals: &[Refusal]) -> Valu
 
 fn error(arrived: &Arrived, refusal: &Refusal) -> Value {
     let text = words::refusal(arrived.language(), &arrived.app().settings.zone, refusal);
-    let facts: Map<String, Value> = refusal.facts().into_iter().map(|(name, fact)| (name.to_owned(), value(&fact))).collect();
+    let facts: Map<String, Value> =
+        refusal.facts().into_iter().map(|(name, fact)| (name.to_owned(), value(&fact))).collect();
     let mut error = json!({ "code": refusal.code(), "detail": words::plain(&text), "facts": facts });
     if let Some(field) = refusal.entry().field {
         error["field"] = field.into();

@@ -75,9 +75,13 @@ fn title(refusal: &Refusal) -> &'static str {
 /// page sees from its cookie.
 fn to_login(arrived: &Arrived) -> Response {
     let (method, path) = arrived.asked();
-    let back = if method == Method::GET { path } else { path.rfind('/').filter(|at| *at > 0).map_or(path, |at| &path[..at]) };
+    let back =
+        if method == Method::GET { path } else { path.rfind('/').filter(|at| *at > 0).map_or(path, |at| &path[..at]) };
     match rules::return_to::parse(back) {
-        Some(back) => see_other(&format!("/login?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", back).finish())),
+        Some(back) => see_other(&format!(
+            "/login?{}",
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", back).finish()
+        )),
         None => see_other("/login"),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use center::moment::Zone;
 use center::words::{Value, Words};
-use rules::{Fact, Language, Refusal};
+use rules::{Fact, Language, MINUTE, Refusal};
 
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
@@ -18,8 +18,21 @@ macro_rules! files {
 }
 
 const SOURCES: &[(Language, &str)] = files![
-    "account", "api", "audit", "help", "home", "limit", "login", "login-method", "page", "password", "refusal", "registration", "security",
-    "session", "toast",
+    "account",
+    "api",
+    "audit",
+    "help",
+    "home",
+    "limit",
+    "login",
+    "login-method",
+    "page",
+    "password",
+    "refusal",
+    "registration",
+    "security",
+    "session",
+    "toast",
 ];
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -43,7 +56,8 @@ pub(crate) fn refusal(language: Language, zone: &Zone, refusal: &Refusal) -> Str
 fn value(zone: &Zone, fact: &Fact) -> Value {
     match fact {
         Fact::Number(number) => Value::Number(*number),
-        Fact::At(at) => Value::Text(zone.minute(*at)),
+        // Times are shown to the minute: the next full one, so that nobody comes too early.
+        Fact::At(at) => Value::Text(zone.minute((at + MINUTE - 1) / MINUTE * MINUTE)),
     }
 }
 

@@ -30,8 +30,10 @@ pub fn change_nickname(tx: &mut Tx, ctx: &Ctx, who: &Root, typed: &str) -> Resul
 /// INFO-11.
 pub fn change_industry(tx: &mut Tx, ctx: &Ctx, who: &Root, chosen: &str) -> Result<(), Error> {
     let industry = industry(chosen)?;
-    store::update_industry(tx, who.account, industry)?;
-    audit::append(tx, ctx, who.account, Event::IndustryChanged, json!({ "to": industry }))
+    if store::update_industry(tx, who.account, industry)? {
+        audit::append(tx, ctx, who.account, Event::IndustryChanged, json!({ "to": industry }))?;
+    }
+    Ok(())
 }
 
 /// The language that the owner wants everywhere: pages, mails, messages.
@@ -43,4 +45,46 @@ pub fn change_language(tx: &mut Tx, ctx: &Ctx, who: &Root, name: &str) -> Result
         audit::append(tx, ctx, who.account, Event::LanguageChanged, json!({ "to": language.name() }))?;
     }
     Ok(language)
+}
+
+/// Several edits at once; what is absent stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Edit {
+    /// As typed.
+    pub nickname: Option<String>,
+    /// As chosen.
+    pub industry: Option<String>,
+    /// As chosen.
+    pub language: Option<String>,
+}
+
+/// Does all edits or none; answers the language as it is then.
+///
+/// # Errors
+/// Everything that is wrong, at once.
+pub fn edit(tx: &mut Tx, ctx: &Ctx, who: &Root, edit: &Edit) -> Result<Language, Error> {
+    let (mut wrong, mut language) = (Vec::new(), who.language);
+    if let Some(typed) = &edit.nickname {
+        noted(&mut wrong, change_nickname(tx, ctx, who, typed))?;
+    }
+    if let Some(chosen) = &edit.industry {
+        noted(&mut wrong, change_industry(tx, ctx, who, chosen))?;
+    }
+    if let Some(name) = &edit.language {
+        language = noted(&mut wrong, change_language(tx, ctx, who, name))?.unwrap_or(language);
+    }
+    // An error takes back what was written before it.
+    if wrong.is_empty() { Ok(language) } else { Err(Error::Refused(wrong)) }
+}
+
+/// Puts the refusals of one edit with those of the others; anything else ends the act.
+fn noted<T>(wrong: &mut Vec<Refusal>, edited: Result<T, Error>) -> Result<Option<T>, Error> {
+    match edited {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::Refused(refusals)) => {
+            wrong.extend(refusals);
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
 }

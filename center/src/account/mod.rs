@@ -12,7 +12,7 @@ use rules::{AccountId, AppId, Language, Millis, Uin};
 
 use crate::{Ctx, Error};
 
-pub use edit::{change_industry, change_language, change_nickname};
+pub use edit::{Edit, change_industry, change_language, change_nickname, edit};
 pub use store::find_by_uin;
 pub(crate) use store::{find, registration_method};
 pub use view::{Information, RealName, information};

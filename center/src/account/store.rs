@@ -54,9 +54,13 @@ pub(super) fn update_nickname(tx: &mut Tx, id: AccountId, nickname: &str) -> Res
     Ok(())
 }
 
-pub(super) fn update_industry(tx: &mut Tx, id: AccountId, industry: &str) -> Result<(), Error> {
-    tx.exec("UPDATE account SET industry = $2 WHERE id = $1", params![&id.0, industry])?;
-    Ok(())
+/// `false`: it was that already.
+pub(super) fn update_industry(tx: &mut Tx, id: AccountId, industry: &str) -> Result<bool, Error> {
+    let changed = tx.exec(
+        "UPDATE account SET industry = $2 WHERE id = $1 AND (industry IS NULL OR industry <> $2)",
+        params![&id.0, industry],
+    )?;
+    Ok(changed == 1)
 }
 
 pub(super) fn update_language(tx: &mut Tx, id: AccountId, language: Language) -> Result<(), Error> {

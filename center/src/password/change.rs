@@ -62,10 +62,12 @@ pub(super) fn conclude_right(tx: &mut Tx, ctx: &Ctx, reserved: &Reserved) -> Res
 
 /// Sets the new password, ends all other sessions and tells the owner (PWD-16, PWD-17).
 pub(super) fn conclude(tx: &mut Tx, ctx: &Ctx, who: &Root, begun: &Begun, hash: &Hash) -> Result<u64, Error> {
-    if !store::update(tx, who.account, begun.present.set_at, hash.as_str(), ctx.now)? {
+    // Later than the one before, also in the same millisecond: the order of the history hangs on it.
+    let set_at = ctx.now.max(begun.present.set_at + 1);
+    if !store::update(tx, who.account, begun.present.set_at, hash.as_str(), set_at)? {
         return Err(Error::Busy(1));
     }
-    store::insert_history(tx, who.account, hash.as_str(), ctx.now)?;
+    store::insert_history(tx, who.account, hash.as_str(), set_at)?;
     store::delete_old_history(tx, who.account, ctx.policy.password.history as i64)?;
     attempt::clear(tx, ctx, &begun.reserved)?;
     let ended = session::end_others(tx, ctx, who, rules::session::End::PasswordChanged)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use sandbox::Sandbox;
 use server::settings::{Secret, Settings, SmtpSecurity};
-use server::{Outside, Server, runtime, until_told};
+use server::{Outside, Server, Telemetry, runtime, until_told};
 
 fn main() -> Result<(), String> {
     let variable = |name: &str| std::env::var(name).map_err(|_| format!("{name} is not set"));
@@ -12,7 +12,9 @@ fn main() -> Result<(), String> {
     let runtime = runtime().map_err(|error| error.to_string())?;
     runtime.block_on(async {
         let sandbox = Sandbox::start(sandbox::Options::default()).map_err(|error| error.to_string())?;
-        let settings = settings(data, &store, &sandbox)?;
+        let mut settings = settings(data, &store, &sandbox)?;
+        settings.log.filter = variable("MENSHEN_TEST_LOG")?;
+        let _telemetry = Telemetry::start(&settings.log, None)?;
         let start = Server::start_with(settings, Outside::system());
         let ready = async |running: &server::Running| server::cli::say(&running.listening(Some(sandbox.addr())));
         until_told(start, ready, async |running| running.stop().await).await

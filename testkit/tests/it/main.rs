@@ -6,14 +6,23 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "an expectation that fails is a test that fails")]
 
 mod account;
+mod api;
 mod audit;
+mod canary;
+mod catalogue;
 mod code;
+mod crash;
 mod door;
 mod enumeration;
+mod header;
 mod human_check;
 mod login;
 mod outbox;
+mod page;
 mod password;
 mod race;
 mod registration;
+mod route;
 mod session;
+mod start;
+mod timing;

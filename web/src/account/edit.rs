@@ -46,9 +46,15 @@ pub(super) async fn show_nickname(page: Page, LoggedIn(who): LoggedIn) -> Result
 }
 
 /// `POST /account/nickname`
-pub(super) async fn nickname(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn, Posted(form): Posted<NicknameForm>) -> Result<Response, Failure> {
+pub(super) async fn nickname(
+    page: Page,
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    Posted(form): Posted<NicknameForm>,
+) -> Result<Response, Failure> {
     let typed = form.nickname.clone();
-    let changed = arrived.app().center.write(arrived.ctx(), move |tx, ctx| change_nickname(tx, ctx, &who, &typed)).await;
+    let changed =
+        arrived.app().center.write(arrived.ctx(), move |tx, ctx| change_nickname(tx, ctx, &who, &typed)).await;
     let Err(error) = changed else { return Ok(done("/account", Done::NicknameChanged)) };
     let (page, status) = page.refused(error)?;
     let view = Nickname { page, nickname: form.nickname, max: NICKNAME_MAX };
@@ -57,15 +63,22 @@ pub(super) async fn nickname(page: Page, arrived: Arrived, LoggedIn(who): Logged
 
 /// `GET /account/industry`
 pub(super) async fn show_industry(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<Response, Failure> {
-    let chosen = arrived.app().center.read(arrived.ctx(), move |tx, ctx| Ok(information(tx, ctx, &who)?.industry)).await?;
+    let chosen =
+        arrived.app().center.read(arrived.ctx(), move |tx, ctx| Ok(information(tx, ctx, &who)?.industry)).await?;
     let view = Industry { page, industries: INDUSTRIES, chosen };
     view.page.answer(&view)
 }
 
 /// `POST /account/industry`
-pub(super) async fn industry(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn, Posted(form): Posted<IndustryForm>) -> Result<Response, Failure> {
+pub(super) async fn industry(
+    page: Page,
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    Posted(form): Posted<IndustryForm>,
+) -> Result<Response, Failure> {
     let chosen = form.industry.clone();
-    let changed = arrived.app().center.write(arrived.ctx(), move |tx, ctx| change_industry(tx, ctx, &who, &chosen)).await;
+    let changed =
+        arrived.app().center.write(arrived.ctx(), move |tx, ctx| change_industry(tx, ctx, &who, &chosen)).await;
     let Err(error) = changed else { return Ok(done("/account", Done::IndustryChanged)) };
     let (page, status) = page.refused(error)?;
     let view = Industry { page, industries: INDUSTRIES, chosen: Some(form.industry) };

@@ -19,9 +19,14 @@ pub(super) struct LanguageForm {
 }
 
 /// `POST /account/language`
-pub(super) async fn change(arrived: Arrived, LoggedIn(who): LoggedIn, Posted(form): Posted<LanguageForm>) -> Result<Response, Failure> {
+pub(super) async fn change(
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    Posted(form): Posted<LanguageForm>,
+) -> Result<Response, Failure> {
     let chosen = form.language;
-    let language = arrived.app().center.write(arrived.ctx(), move |tx, ctx| change_language(tx, ctx, &who, &chosen)).await?;
+    let language =
+        arrived.app().center.write(arrived.ctx(), move |tx, ctx| change_language(tx, ctx, &who, &chosen)).await?;
     let back = return_to::parse(&form.return_to).unwrap_or("/account");
     Ok(with_cookie(see_other(back), Cookie::Language.set(language.name(), Some(KEEP))))
 }

@@ -9,7 +9,10 @@ use center::audit::Event;
 use crate::door::{Limit, Route, Who};
 
 #[cfg(test)]
-pub(crate) use {edit::{Industry, Nickname}, pages::Account};
+pub(crate) use {
+    edit::{Industry, Nickname},
+    pages::Account,
+};
 
 /// The routes of Account Information.
 pub(crate) fn routes() -> Vec<Route> {

@@ -4,10 +4,9 @@ use axum::response::Response;
 use center::account::{self, Information};
 use center::audit::Event;
 use center::password::{self, State};
-use center::Error;
 use http::Method;
 use rules::login_method::{Action, Notice};
-use rules::{AppId, Language, Refusal, Uin};
+use rules::{AppId, Language, Uin};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -137,7 +136,9 @@ impl Account {
     responses((status = 200, description = "The account.", body = Account)))]
 pub(super) async fn read(arrived: Arrived, LoggedIn(root): LoggedIn) -> Result<Response, Failure> {
     let language = root.language;
-    let act = arrived.app().center.read(arrived.ctx(), move |tx, ctx| Ok((account::information(tx, ctx, &root)?, password::state(tx, ctx, &root)?)));
+    let act = arrived.app().center.read(arrived.ctx(), move |tx, ctx| {
+        Ok((account::information(tx, ctx, &root)?, password::state(tx, ctx, &root)?))
+    });
     let (information, password) = act.await?;
     ok(&Account::new(information, password, language))
 }
@@ -162,38 +163,18 @@ pub(super) struct EditAccount {
 /// All edits or none: everything that is wrong is told at once, and nothing is changed then.
 #[utoipa::path(patch, path = "/api/v1/account", operation_id = "edit_account", tag = "Account",
     responses((status = 200, description = "The account as it is now.", body = Account)))]
-pub(super) async fn edit(arrived: Arrived, LoggedIn(root): LoggedIn, Json(input): Json<EditAccount>) -> Result<Response, Failure> {
+pub(super) async fn edit(
+    arrived: Arrived,
+    LoggedIn(root): LoggedIn,
+    Json(input): Json<EditAccount>,
+) -> Result<Response, Failure> {
+    let edits = account::Edit { nickname: input.nickname, industry: input.industry, language: input.language };
     let act = arrived.app().center.write(arrived.ctx(), move |tx, ctx| {
-        let (mut wrong, mut language) = (Vec::new(), root.language);
-        if let Some(typed) = &input.nickname {
-            noted(&mut wrong, account::change_nickname(tx, ctx, &root, typed))?;
-        }
-        if let Some(chosen) = &input.industry {
-            noted(&mut wrong, account::change_industry(tx, ctx, &root, chosen))?;
-        }
-        if let Some(name) = &input.language {
-            language = noted(&mut wrong, account::change_language(tx, ctx, &root, name))?.unwrap_or(language);
-        }
-        // An error takes back what was written before it.
-        if !wrong.is_empty() {
-            return Err(Error::Refused(wrong));
-        }
+        let language = account::edit(tx, ctx, &root, &edits)?;
         Ok((account::information(tx, ctx, &root)?, password::state(tx, ctx, &root)?, language))
     });
     let (information, password, language) = act.await?;
     ok(&Account::new(information, password, language))
-}
-
-/// Puts the refusals of one edit with those of the others; anything else ends the act.
-fn noted<T>(wrong: &mut Vec<Refusal>, edited: Result<T, Error>) -> Result<Option<T>, Error> {
-    match edited {
-        Ok(value) => Ok(Some(value)),
-        Err(Error::Refused(refusals)) => {
-            wrong.extend(refusals);
-            Ok(None)
-        }
-        Err(other) => Err(other),
-    }
 }
 
 #[cfg(test)]
@@ -206,7 +187,12 @@ mod tests {
     use super::*;
 
     fn information() -> Information {
-        let row = Row { method: login_method::Method::Email, identity: Some("l***@example.com".into()), is_registration: true, action: Action::Unbind };
+        let row = Row {
+            method: login_method::Method::Email,
+            identity: Some("l***@example.com".into()),
+            is_registration: true,
+            action: Action::Unbind,
+        };
         Information {
             nickname: "北辰".into(),
             uin: Uin(1_000_000_000_007),
@@ -253,14 +239,5 @@ mod tests {
         for name in ["uin", "app_id", "real_name", "registered_at", "email", "verified", "state"] {
             assert!(read(json!({ "nickname": "a", name: "x" })).is_err(), "{name}");
         }
-    }
-
-    #[test]
-    fn refusals_of_all_edits_are_collected_and_a_fault_ends_the_act() {
-        let mut wrong = Vec::new();
-        assert_eq!(noted::<()>(&mut wrong, Err(Refusal::NicknameEmpty.into())), Ok(None));
-        assert_eq!(noted(&mut wrong, Ok(7)), Ok(Some(7)));
-        assert!(noted::<()>(&mut wrong, Err(Error::fault("disk"))).is_err());
-        assert_eq!(wrong, [Refusal::NicknameEmpty]);
     }
 }

@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn t59_an_id_that_is_none_looks_like_one_that_is_not_there() {
-        let parsed = |text: &str| id::<rules::SessionId>(Ok(Path(text.to_owned())), Refusal::SessionNotFound).map_err(|failure| failure.0);
+        let parsed = |text: &str| {
+            id::<rules::SessionId>(Ok(Path(text.to_owned())), Refusal::SessionNotFound).map_err(|failure| failure.0)
+        };
         assert!(parsed("018bcfe5-6800-7bab-abab-abababababab").is_ok());
         assert_eq!(parsed("current").unwrap_err(), Refusal::SessionNotFound.into());
     }

@@ -40,7 +40,9 @@ struct Span {
 
 /// The paragraphs of a description and the code in them: as much of Markdown as we write.
 fn paragraphs(description: &str) -> Vec<Vec<Span>> {
-    let spans = |paragraph: &str| paragraph.split('`').enumerate().map(|(at, text)| Span { text: text.to_owned(), code: at % 2 == 1 }).collect();
+    let spans = |paragraph: &str| {
+        paragraph.split('`').enumerate().map(|(at, text)| Span { text: text.to_owned(), code: at % 2 == 1 }).collect()
+    };
     description.split("\n\n").map(spans).collect()
 }
 
@@ -53,8 +55,10 @@ fn groups() -> &'static [Group] {
 fn read() -> Vec<Group> {
     let mut document = document();
     let tags = document.tags.take().unwrap_or_default();
-    let mut groups: Vec<Group> =
-        tags.into_iter().map(|tag| Group { name: tag.name, about: tag.description.unwrap_or_default(), operations: Vec::new() }).collect();
+    let mut groups: Vec<Group> = tags
+        .into_iter()
+        .map(|tag| Group { name: tag.name, about: tag.description.unwrap_or_default(), operations: Vec::new() })
+        .collect();
     for (path, mut item) in document.paths.paths {
         for method in METHODS {
             let Some(operation) = of_method(&mut item, &method) else { continue };
@@ -93,7 +97,10 @@ mod tests {
     #[test]
     fn code_in_a_description_is_marked() {
         let span = |text: &str, code| Span { text: text.into(), code };
-        assert_eq!(paragraphs("Send `x`.\n\nOnce."), [vec![span("Send ", false), span("x", true), span(".", false)], vec![span("Once.", false)]]);
+        assert_eq!(
+            paragraphs("Send `x`.\n\nOnce."),
+            [vec![span("Send ", false), span("x", true), span(".", false)], vec![span("Once.", false)]]
+        );
     }
 
     #[test]
@@ -103,7 +110,10 @@ mod tests {
             let heads = html.matches("<h3>").count();
             assert_eq!(heads, super::super::operations().len(), "{language:?}");
             for operation in super::super::operations() {
-                let head = format!("{}</span> <span class=\"code-text\">{}</span>", operation.route.method, operation.route.path);
+                let head = format!(
+                    "{}</span> <span class=\"code-text\">{}</span>",
+                    operation.route.method, operation.route.path
+                );
                 assert!(html.contains(&head), "{language:?}: {head}");
             }
         }

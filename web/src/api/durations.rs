@@ -18,7 +18,10 @@ const PATH: &str = "/api/v1/session-durations";
 
 pub(super) fn operations() -> Vec<Operation> {
     let put = Route::json(Method::PUT, PATH, Who::Root, Limit::None, &[Event::DurationsChanged], change);
-    vec![Operation::new(Route::get(PATH, Who::Root, read), &[]), Operation::new(put, &["session.idle_range", "session.maximum_range"])]
+    vec![
+        Operation::new(Route::get(PATH, Who::Root, read), &[]),
+        Operation::new(put, &["session.idle_range", "session.maximum_range"]),
+    ]
 }
 
 /// The least and the greatest choice, both allowed.
@@ -99,7 +102,11 @@ impl From<ChangeSessionDurations> for ChangeDurations {
 /// They count from the next login. The owner is told by message.
 #[utoipa::path(put, path = "/api/v1/session-durations", operation_id = "change_session_durations", tag = "Sessions",
     responses((status = 200, description = "What the next login gets.", body = SessionDurations)))]
-pub(super) async fn change(arrived: Arrived, LoggedIn(root): LoggedIn, Json(input): Json<ChangeSessionDurations>) -> Result<Response, Failure> {
+pub(super) async fn change(
+    arrived: Arrived,
+    LoggedIn(root): LoggedIn,
+    Json(input): Json<ChangeSessionDurations>,
+) -> Result<Response, Failure> {
     let (center, input) = (&arrived.app().center, ChangeDurations::from(input));
     let chosen = center.write(arrived.ctx(), move |tx, ctx| session::change_durations(tx, ctx, &root, &input)).await?;
     ok(&SessionDurations::new(chosen, &center.policy.session))
@@ -138,7 +145,8 @@ mod tests {
     #[test]
     fn the_ranges_of_the_deployment_are_told() {
         let policy = policy::Session { idle_max: 60, ..policy::Session::default() };
-        let shown = serde_json::to_value(SessionDurations::new(Durations { idle_minutes: 30, max_hours: 2 }, &policy)).unwrap();
+        let shown =
+            serde_json::to_value(SessionDurations::new(Durations { idle_minutes: 30, max_hours: 2 }, &policy)).unwrap();
         assert_eq!(shown["idle_minutes_range"], json!({ "min": 15, "max": 60 }));
         assert_eq!((&shown["idle_minutes"], &shown["max_hours"]), (&json!(30), &json!(2)));
     }

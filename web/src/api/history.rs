@@ -86,8 +86,12 @@ impl History {
 /// Logins, failed ones too, and every change of the account that concerns its security.
 #[utoipa::path(get, path = "/api/v1/history", operation_id = "list_history", tag = "Account", params(Before),
     responses((status = 200, description = "A page of records.", body = History)))]
-pub(super) async fn read(arrived: Arrived, LoggedIn(root): LoggedIn, Query(from): Query<Before>) -> Result<Response, Failure> {
-    let (language, before) = (arrived.language_for(Some(&root)), from.number()?);
+pub(super) async fn read(
+    arrived: Arrived,
+    LoggedIn(root): LoggedIn,
+    Query(from): Query<Before>,
+) -> Result<Response, Failure> {
+    let (language, before) = (arrived.language(), from.number()?);
     let page = arrived.app().center.read(arrived.ctx(), move |tx, _| audit::page(tx, root.account, before)).await?;
     ok(&History::new(page, language))
 }

@@ -33,7 +33,13 @@ pub(super) struct Challenge {
 
 impl From<human_check::Challenge> for Challenge {
     fn from(made: human_check::Challenge) -> Self {
-        Self { algorithm: made.algorithm, challenge: made.challenge, salt: made.salt, maxnumber: made.maxnumber, signature: made.signature }
+        Self {
+            algorithm: made.algorithm,
+            challenge: made.challenge,
+            salt: made.salt,
+            maxnumber: made.maxnumber,
+            signature: made.signature,
+        }
     }
 }
 
@@ -53,7 +59,13 @@ mod tests {
 
     #[test]
     fn a_challenge_keeps_the_members_that_solvers_know() {
-        let made = human_check::Challenge { algorithm: "SHA-256", challenge: "c".into(), salt: "s".into(), maxnumber: 9, signature: "m".into() };
+        let made = human_check::Challenge {
+            algorithm: "SHA-256",
+            challenge: "c".into(),
+            salt: "s".into(),
+            maxnumber: 9,
+            signature: "m".into(),
+        };
         let expected = serde_json::to_value(&made).unwrap();
         assert_eq!(serde_json::to_value(Challenge::from(made)).unwrap(), expected);
     }

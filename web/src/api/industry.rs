@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::Operation;
 use super::answer::ok;
-use crate::door::{Arrived, Failure, Route, Visitor, Who};
+use crate::door::{Arrived, Failure, Route, Who};
 use crate::words::words;
 
 pub(super) fn operations() -> Vec<Operation> {
@@ -35,7 +35,8 @@ struct Industries {
 
 impl Industries {
     fn new(language: Language) -> Self {
-        let industries = INDUSTRIES.iter().map(|id| Industry { id, name: words().text(language, &format!("industry-{id}")) });
+        let industries =
+            INDUSTRIES.iter().map(|id| Industry { id, name: words().text(language, &format!("industry-{id}")) });
         Self { industries: industries.collect() }
     }
 }
@@ -45,8 +46,8 @@ impl Industries {
 /// They are the same for everybody; a session only decides the language, where the request names none.
 #[utoipa::path(get, path = "/api/v1/industries", operation_id = "list_industries", tag = "Account",
     responses((status = 200, description = "The industries.", body = Industries)))]
-pub(super) async fn read(arrived: Arrived, visitor: Visitor) -> Result<Response, Failure> {
-    ok(&Industries::new(arrived.language_for(visitor.root.as_deref())))
+pub(super) async fn read(arrived: Arrived) -> Result<Response, Failure> {
+    ok(&Industries::new(arrived.language()))
 }
 
 #[cfg(test)]

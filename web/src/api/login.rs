@@ -60,7 +60,11 @@ pub(super) struct LogIn {
 /// the new one takes its place.
 #[utoipa::path(post, path = "/api/v1/sessions", operation_id = "log_in", tag = "Login",
     responses((status = 201, description = "The session is open. Unless `bearer` was asked for, `Set-Cookie` carries it.", body = OpenedSession)))]
-pub(super) async fn log_in(arrived: Arrived, headers: HeaderMap, Json(input): Json<LogIn>) -> Result<Response, Failure> {
+pub(super) async fn log_in(
+    arrived: Arrived,
+    headers: HeaderMap,
+    Json(input): Json<LogIn>,
+) -> Result<Response, Failure> {
     let with = WithPassword { email: input.email, password: input.password, human_check: input.human_check };
     let opened = login::with_password(&arrived.app().center, arrived.ctx(), with).await?;
     hand_over(&arrived, &headers, opened, input.bearer).await

@@ -18,11 +18,16 @@ use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::{Operation as Described, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::response::{Response as Answer, ResponseBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
-use super::{Operation, account, agreement, durations, history, human_check, industry, limit, login, password, registration, session, sessions};
+use super::{
+    Operation, account, agreement, durations, history, human_check, industry, limit, login, password, registration,
+    session, sessions,
+};
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
 
@@ -72,7 +77,11 @@ pub(super) fn document() -> Document {
     components.add_security_scheme(COOKIE, by_cookie());
     components.add_security_scheme(BEARER, by_bearer());
     for operation in super::operations() {
-        let found = document.paths.paths.get_mut(operation.route.path).and_then(|item| of_method(item, &operation.route.method));
+        let found = document
+            .paths
+            .paths
+            .get_mut(operation.route.path)
+            .and_then(|item| of_method(item, &operation.route.method));
         if let Some(described) = found {
             complete(described, operation.route.guard, operation.codes);
         }
@@ -148,7 +157,9 @@ fn our_header() -> utoipa::openapi::path::Parameter {
         .name("X-Menshen-Request")
         .parameter_in(ParameterIn::Header)
         .required(utoipa::openapi::Required::False)
-        .description(Some("Any value. Needed where the session cookie comes along: a form of another site cannot send it."))
+        .description(Some(
+            "Any value. Needed where the session cookie comes along: a form of another site cannot send it.",
+        ))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String).examples(["1"]).build()))
         .build()
 }

@@ -62,7 +62,11 @@ pub(super) struct ChangePassword {
 /// password at login.
 #[utoipa::path(post, path = "/api/v1/account/password", operation_id = "change_password", tag = "Account",
     responses((status = 200, description = "The password is changed.", body = SessionsEnded)))]
-pub(super) async fn change(arrived: Arrived, LoggedIn(root): LoggedIn, Json(input): Json<ChangePassword>) -> Result<Response, Failure> {
+pub(super) async fn change(
+    arrived: Arrived,
+    LoggedIn(root): LoggedIn,
+    Json(input): Json<ChangePassword>,
+) -> Result<Response, Failure> {
     let input = Change { old: input.old_password, new: input.new_password, confirm: input.confirm_password };
     let sessions_ended = password::change(&arrived.app().center, arrived.ctx(), &root, input).await?;
     ok(&SessionsEnded { sessions_ended })
@@ -77,7 +81,9 @@ mod tests {
     fn v15_3_3_a_password_change_names_no_account() {
         let read = |text: &str| serde_json::from_str::<ChangePassword>(text);
         assert!(read(r#"{"old_password":"a","new_password":"b","confirm_password":"b"}"#).is_ok());
-        assert!(read(r#"{"old_password":"a","new_password":"b","confirm_password":"b","uin":"1000000000001"}"#).is_err());
+        assert!(
+            read(r#"{"old_password":"a","new_password":"b","confirm_password":"b","uin":"1000000000001"}"#).is_err()
+        );
         assert!(read(r#"{"new_password":"b","confirm_password":"b"}"#).is_err(), "the old password cannot be left out");
     }
 }

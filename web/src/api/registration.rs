@@ -13,7 +13,8 @@ use super::answer::{Instant, json, ok};
 use super::session::{OpenedSession, hand_over};
 use crate::door::{Arrived, Failure, Json, Limit, Route, Who};
 
-const START: &[&str] = &["email.missing", "email.invalid", "human_check.required", "human_check.invalid", "request.too_many"];
+const START: &[&str] =
+    &["email.missing", "email.invalid", "human_check.required", "human_check.invalid", "request.too_many"];
 const RESEND: &[&str] = &["registration.gone", "code.too_soon", "request.too_many"];
 const FINISH: &[&str] = &[
     "registration.gone",
@@ -41,10 +42,23 @@ const FINISH: &[&str] = &[
 pub(super) fn operations() -> Vec<Operation> {
     let again = &[Event::RegisteredAgain];
     vec![
-        Operation::new(Route::json(Method::POST, "/api/v1/registrations", Who::Anybody, Limit::Message, again, start), START),
-        Operation::new(Route::json(Method::POST, "/api/v1/registrations/resend", Who::Anybody, Limit::Message, again, resend), RESEND),
         Operation::new(
-            Route::json(Method::POST, "/api/v1/registrations/finish", Who::Anybody, Limit::Code, &[Event::Registered, Event::LoggedOut], finish),
+            Route::json(Method::POST, "/api/v1/registrations", Who::Anybody, Limit::Message, again, start),
+            START,
+        ),
+        Operation::new(
+            Route::json(Method::POST, "/api/v1/registrations/resend", Who::Anybody, Limit::Message, again, resend),
+            RESEND,
+        ),
+        Operation::new(
+            Route::json(
+                Method::POST,
+                "/api/v1/registrations/finish",
+                Who::Anybody,
+                Limit::Code,
+                &[Event::Registered, Event::LoggedOut],
+                finish,
+            ),
             FINISH,
         ),
     ]
@@ -75,7 +89,11 @@ struct Registration {
 
 impl From<Started> for Registration {
     fn from(started: Started) -> Self {
-        Self { registration: started.token, expires_at: Instant(started.expires_at), resend_at: Instant(started.resend_at) }
+        Self {
+            registration: started.token,
+            expires_at: Instant(started.expires_at),
+            resend_at: Instant(started.resend_at),
+        }
     }
 }
 
@@ -113,7 +131,8 @@ struct Resent {
     responses((status = 200, description = "A new code is on its way.", body = Resent)))]
 pub(super) async fn resend(arrived: Arrived, Json(input): Json<ResendCode>) -> Result<Response, Failure> {
     let center = &arrived.app().center;
-    let resend_at = center.write(arrived.ctx(), move |tx, ctx| registration::resend(tx, ctx, &input.registration)).await?;
+    let resend_at =
+        center.write(arrived.ctx(), move |tx, ctx| registration::resend(tx, ctx, &input.registration)).await?;
     ok(&Resent { resend_at: Instant(resend_at) })
 }
 
@@ -149,7 +168,11 @@ pub(super) struct FinishRegistration {
 /// once; only a code of six digits with a form that is right counts as a try.
 #[utoipa::path(post, path = "/api/v1/registrations/finish", operation_id = "finish_registration", tag = "Registration",
     responses((status = 201, description = "The account exists and is logged in. Unless `bearer` was asked for, `Set-Cookie` carries the session.", body = OpenedSession)))]
-pub(super) async fn finish(arrived: Arrived, headers: HeaderMap, Json(input): Json<FinishRegistration>) -> Result<Response, Failure> {
+pub(super) async fn finish(
+    arrived: Arrived,
+    headers: HeaderMap,
+    Json(input): Json<FinishRegistration>,
+) -> Result<Response, Failure> {
     let bearer = input.bearer;
     let form = Finish {
         token: input.registration,
@@ -173,14 +196,23 @@ mod tests {
     fn v15_3_3_a_client_cannot_say_that_an_address_is_verified() {
         let form = json!({ "registration": "t", "code": "000000", "password": "x", "confirm_password": "x" });
         assert!(serde_json::from_value::<FinishRegistration>(form.clone()).is_ok());
-        for (name, value) in [("verified", json!(true)), ("email", json!("other@example.com")), ("uin", json!("1000000000001"))] {
+        for (name, value) in
+            [("verified", json!(true)), ("email", json!("other@example.com")), ("uin", json!("1000000000001"))]
+        {
             let mut with = form.clone();
             with[name] = value;
             assert!(serde_json::from_value::<FinishRegistration>(with).is_err(), "{name}");
         }
-        assert!(serde_json::from_str::<FinishRegistration>(r#"{"registration":"t","code":"","password":"x","new_password":"y","confirm_password":"x"}"#).is_err());
+        assert!(
+            serde_json::from_str::<FinishRegistration>(
+                r#"{"registration":"t","code":"","password":"x","new_password":"y","confirm_password":"x"}"#
+            )
+            .is_err()
+        );
         assert!(serde_json::from_value::<StartRegistration>(json!({ "email": "a@b.cc", "verified": true })).is_err());
-        assert!(serde_json::from_value::<ResendCode>(json!({ "registration": "t", "email": "other@example.com" })).is_err());
+        assert!(
+            serde_json::from_value::<ResendCode>(json!({ "registration": "t", "email": "other@example.com" })).is_err()
+        );
     }
 
     #[test]

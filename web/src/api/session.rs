@@ -16,12 +16,16 @@ use crate::door::cookie::Cookie;
 use crate::door::{Arrived, Failure, Limit, LoggedIn, Route, Who, with_cookie, with_session};
 
 /// What a browser has kept of the account is dropped (T58). Not "cookies": that would forget the language too.
-const CLEAR: (HeaderName, HeaderValue) = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+const CLEAR: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
         Operation::new(Route::get("/api/v1/session", Who::Root, current), &[]),
-        Operation::new(Route::json(Method::DELETE, "/api/v1/session", Who::Root, Limit::None, &[Event::LoggedOut], log_out), &[]),
+        Operation::new(
+            Route::json(Method::DELETE, "/api/v1/session", Who::Root, Limit::None, &[Event::LoggedOut], log_out),
+            &[],
+        ),
     ]
 }
 
@@ -96,7 +100,11 @@ pub(super) async fn current(LoggedIn(root): LoggedIn) -> Result<Response, Failur
 /// Ends the session of the request, for every replica with the next request. The cookie is removed.
 #[utoipa::path(delete, path = "/api/v1/session", operation_id = "log_out", tag = "Sessions",
     responses((status = 204, description = "The session is over.")))]
-pub(super) async fn log_out(arrived: Arrived, LoggedIn(root): LoggedIn, headers: HeaderMap) -> Result<Response, Failure> {
+pub(super) async fn log_out(
+    arrived: Arrived,
+    LoggedIn(root): LoggedIn,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     arrived.app().center.write(arrived.ctx(), move |tx, ctx| session::log_out(tx, ctx, &root)).await?;
     if !spoke_by_cookie(&headers) {
         return Ok(done());
@@ -115,7 +123,12 @@ fn spoke_by_cookie(headers: &HeaderMap) -> bool {
 ///
 /// The session that the cookie stood for until now is ended: its token is overwritten in the browser, and
 /// nobody could end it there any more (T17, ASVS 7.2.4).
-pub(super) async fn hand_over(arrived: &Arrived, headers: &HeaderMap, opened: Opened, bearer: bool) -> Result<Response, Failure> {
+pub(super) async fn hand_over(
+    arrived: &Arrived,
+    headers: &HeaderMap,
+    opened: Opened,
+    bearer: bool,
+) -> Result<Response, Failure> {
     let center = &arrived.app().center;
     let checked = session::check(center, &opened.token, arrived.now(), true).await?;
     let root = match checked {
@@ -183,7 +196,9 @@ mod tests {
     #[test]
     fn the_token_is_in_the_body_only_if_it_was_asked_for() {
         let root = root();
-        let body = |token| serde_json::to_value(OpenedSession { session: Session::from(&root), ends_at: Instant(0), token }).unwrap();
+        let body = |token| {
+            serde_json::to_value(OpenedSession { session: Session::from(&root), ends_at: Instant(0), token }).unwrap()
+        };
         assert_eq!(body(Some("secret"))["token"], "secret");
         assert!(body(None).get("token").is_none());
     }

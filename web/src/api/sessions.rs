@@ -17,7 +17,14 @@ use super::name::{EndReason, LoginMethodName};
 use crate::door::{Arrived, Failure, Limit, LoggedIn, Query, Route, Who};
 
 pub(super) fn operations() -> Vec<Operation> {
-    let others = Route::json(Method::POST, "/api/v1/sessions/end-others", Who::Root, Limit::None, &[Event::OthersEnded], end_others);
+    let others = Route::json(
+        Method::POST,
+        "/api/v1/sessions/end-others",
+        Who::Root,
+        Limit::None,
+        &[Event::OthersEnded],
+        end_others,
+    );
     let one = Route::json(Method::DELETE, "/api/v1/sessions/{id}", Who::Root, Limit::None, &[Event::SessionEnded], end);
     vec![
         Operation::new(Route::get("/api/v1/sessions", Who::Root, live), &[]),
@@ -81,7 +88,7 @@ struct LiveSessions {
 #[utoipa::path(get, path = "/api/v1/sessions", operation_id = "list_sessions", tag = "Sessions",
     responses((status = 200, description = "The live sessions.", body = LiveSessions)))]
 pub(super) async fn live(arrived: Arrived, LoggedIn(root): LoggedIn) -> Result<Response, Failure> {
-    let language = arrived.language_for(Some(&root));
+    let language = arrived.language();
     let listed = arrived.app().center.read(arrived.ctx(), move |tx, ctx| session::live(tx, ctx, &root)).await?;
     ok(&LiveSessions { sessions: listed.into_iter().map(|listed| ListedSession::new(listed, language)).collect() })
 }
@@ -100,7 +107,11 @@ struct EndedSession {
 
 impl EndedSession {
     fn new(ended: Ended, language: Language) -> Self {
-        Self { session: ListedSession::new(ended.session, language), ended_at: Instant(ended.ended_at), why: ended.why.name() }
+        Self {
+            session: ListedSession::new(ended.session, language),
+            ended_at: Instant(ended.ended_at),
+            why: ended.why.name(),
+        }
     }
 }
 
@@ -126,8 +137,12 @@ impl EndedSessions {
 /// Those of the last 180 days, page by page.
 #[utoipa::path(get, path = "/api/v1/sessions/ended", operation_id = "list_ended_sessions", tag = "Sessions",
     responses((status = 200, description = "A page of sessions that are over.", body = EndedSessions)))]
-pub(super) async fn ended(arrived: Arrived, LoggedIn(root): LoggedIn, Query(from): Query<Before>) -> Result<Response, Failure> {
-    let (language, before) = (arrived.language_for(Some(&root)), from.number()?);
+pub(super) async fn ended(
+    arrived: Arrived,
+    LoggedIn(root): LoggedIn,
+    Query(from): Query<Before>,
+) -> Result<Response, Failure> {
+    let (language, before) = (arrived.language(), from.number()?);
     let past = arrived.app().center.read(arrived.ctx(), move |tx, ctx| session::ended(tx, ctx, &root, before)).await?;
     ok(&EndedSessions::new(past, language))
 }
@@ -139,7 +154,11 @@ pub(super) async fn ended(arrived: Arrived, LoggedIn(root): LoggedIn, Query(from
 #[utoipa::path(delete, path = "/api/v1/sessions/{id}", operation_id = "end_session", tag = "Sessions",
     params(("id" = String, Path, description = "The session.", format = "uuid")),
     responses((status = 204, description = "It is over.")))]
-pub(super) async fn end(arrived: Arrived, LoggedIn(root): LoggedIn, id: Result<Path<String>, PathRejection>) -> Result<Response, Failure> {
+pub(super) async fn end(
+    arrived: Arrived,
+    LoggedIn(root): LoggedIn,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, Failure> {
     let session: SessionId = answer::id(id, Refusal::SessionNotFound)?;
     arrived.app().center.write(arrived.ctx(), move |tx, ctx| session::end(tx, ctx, &root, session)).await?;
     Ok(done())
@@ -186,7 +205,10 @@ mod tests {
 
     #[test]
     fn an_ended_session_has_exactly_these_members() {
-        let past = Past { sessions: vec![Ended { session: listed(), ended_at: 2_000, why: End::PasswordChanged }], before: Some(2_000) };
+        let past = Past {
+            sessions: vec![Ended { session: listed(), ended_at: 2_000, why: End::PasswordChanged }],
+            before: Some(2_000),
+        };
         assert_eq!(
             serde_json::to_value(EndedSessions::new(past, Language::Zh)).unwrap(),
             json!({

@@ -28,7 +28,12 @@ struct Before {
     before: Option<String>,
 }
 
-async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn, Query(wish): Query<Before>) -> Result<Response, Failure> {
+async fn show(
+    page: Page,
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    Query(wish): Query<Before>,
+) -> Result<Response, Failure> {
     let before = wish.before.map(|before| before.parse().map_err(|_| Refusal::RequestMalformed)).transpose()?;
     let entries = arrived.app().center.read(arrived.ctx(), move |tx, _| audit::page(tx, who.account, before)).await?;
     let view = History { page, entries, older: before.is_some() };
@@ -52,11 +57,17 @@ impl History {
             Event::NicknameChanged => Some(page.t2("history-from-to", "from", text("from")?, "to", text("to")?)),
             Event::IndustryChanged => Some(page.name("industry", text("to")?)),
             Event::LanguageChanged => Some(page.name("language", text("to")?)),
-            Event::LoginFailed | Event::OldPasswordWrong => Some(page.t1("history-in-a-row", "number", number("number")?)),
+            Event::LoginFailed | Event::OldPasswordWrong => {
+                Some(page.t1("history-in-a-row", "number", number("number")?))
+            }
             Event::Locked => Some(page.t1("history-until", "until", page.zone.minute(number("until")? as Millis))),
             Event::OthersEnded => Some(page.t1("history-sessions", "count", number("count")?)),
-            Event::PasswordChanged => number("sessions_ended").filter(|count| *count > 0).map(|count| page.t1("history-sessions", "count", count)),
-            Event::DurationsChanged => Some(page.t2("history-durations", "idle", number("idle_minutes")?, "maximum", number("max_hours")?)),
+            Event::PasswordChanged => number("sessions_ended")
+                .filter(|count| *count > 0)
+                .map(|count| page.t1("history-sessions", "count", count)),
+            Event::DurationsChanged => {
+                Some(page.t2("history-durations", "idle", number("idle_minutes")?, "maximum", number("max_hours")?))
+            }
             Event::RegisteredAgain | Event::LoggedOut | Event::SessionEnded => None,
         }
     }

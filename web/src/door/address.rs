@@ -18,7 +18,12 @@ pub(super) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Ip
     if !is_trusted(client) {
         return client;
     }
-    let chain: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect();
+    let chain: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
     for hop in chain.iter().rev().take(MOST_HOPS) {
         // Something unreadable ends the trustworthy part.
         let Ok(address) = hop.trim().parse::<IpAddr>() else { return client };
@@ -36,7 +41,9 @@ mod tests {
 
     fn seen(peer: &str, chains: &[&str], trusted: &[&str]) -> String {
         let mut headers = HeaderMap::new();
-        chains.iter().for_each(|chain| drop(headers.append("x-forwarded-for", chain.parse().unwrap())));
+        for chain in chains {
+            headers.append("x-forwarded-for", chain.parse().unwrap());
+        }
         let trusted: Vec<IpNet> = trusted.iter().map(|net| net.parse().unwrap()).collect();
         client(peer.parse().unwrap(), &headers, &trusted).to_string()
     }
@@ -53,7 +60,11 @@ mod tests {
         assert_eq!(seen("10.0.0.1", &["198.51.100.1"], &proxies), "198.51.100.1");
         assert_eq!(seen("10.0.0.1", &["1.2.3.4, 198.51.100.1"], &proxies), "198.51.100.1", "the left one is forged");
         assert_eq!(seen("10.0.0.1", &["1.2.3.4, 198.51.100.1, 10.0.0.2"], &proxies), "198.51.100.1");
-        assert_eq!(seen("10.0.0.1", &["1.2.3.4", "198.51.100.1"], &proxies), "198.51.100.1", "two headers are one list");
+        assert_eq!(
+            seen("10.0.0.1", &["1.2.3.4", "198.51.100.1"], &proxies),
+            "198.51.100.1",
+            "two headers are one list"
+        );
         assert_eq!(seen("10.0.0.1", &["198.51.100.1, nonsense"], &proxies), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &["nonsense, 10.0.0.9"], &proxies), "10.0.0.9");
         assert_eq!(seen("10.0.0.1", &[""], &proxies), "10.0.0.1");

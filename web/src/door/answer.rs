@@ -1,8 +1,8 @@
 //! Small answers that many handlers give.
 
+use axum::response::{IntoResponse, Response};
 use center::login::DEVICE_KNOWN_FOR;
 use center::session::Opened;
-use axum::response::{IntoResponse, Response};
 use http::header::{LOCATION, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use rules::login_method::Method;

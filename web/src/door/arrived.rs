@@ -32,6 +32,7 @@ pub(super) struct Inner {
     pub device_token: Option<String>,
     pub method: Method,
     pub path_and_query: String,
+    pub account_language: OnceLock<Language>,
     pub ctx: OnceLock<Arc<Ctx>>,
 }
 
@@ -51,14 +52,14 @@ impl Arrived {
         (&self.0.method, &self.0.path_and_query)
     }
 
-    /// The language of the request alone.
+    /// The language to answer in: chosen in this browser, else the account's, else the browser's wish.
     pub fn language(&self) -> Language {
-        self.0.language
+        if self.0.chosen { self.0.language } else { *self.0.account_language.get().unwrap_or(&self.0.language) }
     }
 
-    /// The language to answer in: chosen in this browser, else the account's, else the browser's wish.
-    pub fn language_for(&self, root: Option<&Root>) -> Language {
-        if self.0.chosen { self.0.language } else { root.map_or(self.0.language, |root| root.language) }
+    /// The guard has found out whose request it is.
+    pub(super) fn belongs_to(&self, root: &Root) {
+        let _ = self.0.account_language.set(root.language);
     }
 
     /// The request's id: in logs, and as the reference on pages that tell of a fault.
@@ -73,7 +74,7 @@ impl Arrived {
             inner.app.center.ctx(Arrival {
                 now: inner.now,
                 seed: inner.random,
-                language: inner.language,
+                language: self.language(),
                 address: inner.address,
                 user_agent: inner.user_agent.clone(),
                 device_token: inner.device_token.clone(),
@@ -86,7 +87,11 @@ impl Arrived {
 impl FromRequestParts<App> for Arrived {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Error::fault("a request that did not come through the door").into())
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Error::fault("a request that did not come through the door").into())
     }
 }
 
@@ -97,7 +102,11 @@ pub struct LoggedIn(pub Arc<Root>);
 impl FromRequestParts<App> for LoggedIn {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Error::fault("a route without its guard asks who is logged in").into())
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Error::fault("a route without its guard asks who is logged in").into())
     }
 }
 

@@ -12,8 +12,8 @@ use data_encoding::BASE64URL_NOPAD;
 use http::header::{ACCEPT_LANGUAGE, ALLOW, AUTHORIZATION, HOST, SET_COOKIE, USER_AGENT};
 use http::{HeaderMap, Method};
 use rules::session::End;
-use tracing::{Instrument, Span};
 use rules::{Language, Refusal};
+use tracing::{Instrument, Span};
 
 use super::arrived::{self, Arrived, LoggedIn, Visitor};
 use super::cookie::Cookie;
@@ -82,7 +82,10 @@ async fn door(State(app): State<App>, mut request: Request, next: Next) -> Respo
         response.headers_mut().extend(allow.map(|allow| (ALLOW, allow)));
     }
     harden(&mut response, nonce.as_ref());
-    let cookies = [new_browser.map(|browser| Cookie::Browser.set(&browser, None)), chosen.map(|language| Cookie::Language.set(language.name(), Some(YEAR)))];
+    let cookies = [
+        new_browser.map(|browser| Cookie::Browser.set(&browser, None)),
+        chosen.map(|language| Cookie::Language.set(language.name(), Some(YEAR))),
+    ];
     for cookie in cookies.into_iter().flatten() {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
@@ -101,7 +104,10 @@ fn span(arrived: &Arrived, request: &Request) -> Span {
 
 fn arrive(app: &App, request: &Request) -> Arrived {
     let headers = request.headers();
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(std::net::IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(std::net::IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let chosen = chosen_language(request).or_else(|| Cookie::Language.read(headers).and_then(Language::from_name));
     let language = chosen.or_else(|| Language::from_accept(text(ACCEPT_LANGUAGE))).unwrap_or_default();
@@ -116,6 +122,7 @@ fn arrive(app: &App, request: &Request) -> Arrived {
         method: request.method().clone(),
         path_and_query: request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned(),
         device_token: Cookie::Device.read(headers).map(str::to_owned),
+        account_language: OnceLock::new(),
         ctx: OnceLock::new(),
     }))
 }
@@ -136,7 +143,8 @@ fn knows_host(app: &App, headers: &HeaderMap) -> bool {
         _ => (host, None),
     };
     let default = if own.scheme() == "https" { 443 } else { 80 };
-    own.host_str().is_some_and(|own| own.eq_ignore_ascii_case(name)) && own.port().unwrap_or(default) == port.unwrap_or(default)
+    own.host_str().is_some_and(|own| own.eq_ignore_ascii_case(name))
+        && own.port().unwrap_or(default) == port.unwrap_or(default)
 }
 
 /// The browser's own random name, from which the tokens of its forms are made.
@@ -160,7 +168,9 @@ async fn admit(gate: &Gate, request: &mut Request) -> Result<(), Failure> {
     let bearer = bearer(request.headers()).map(str::to_owned);
     let writes_allowed = match guard.writes {
         Writes::Nothing => true,
-        Writes::Form => cross_site::may_write(request.headers(), &app.settings.public_url.origin().ascii_serialization(), true),
+        Writes::Form => {
+            cross_site::may_write(request.headers(), &app.settings.public_url.origin().ascii_serialization(), true)
+        }
         Writes::Json => may_write_json(app, request.headers(), bearer.is_some()),
     };
     if !writes_allowed {
@@ -173,12 +183,17 @@ async fn admit(gate: &Gate, request: &mut Request) -> Result<(), Failure> {
         (Some(token), true) => Some(token.as_str()),
         _ => Cookie::Session.read(request.headers()),
     };
-    let Some(arrived) = request.extensions().get::<Arrived>().cloned() else { return Err(center::Error::fault("no door").into()) };
+    let Some(arrived) = request.extensions().get::<Arrived>().cloned() else {
+        return Err(center::Error::fault("no door").into());
+    };
     let active = !request.headers().contains_key(BACKGROUND);
     let checked = match token {
         Some(token) => check(&app.center, token, arrived.now(), active).await?,
         None => Checked::Unknown,
     };
+    if let Checked::Live(root) = &checked {
+        arrived.belongs_to(root);
+    }
     match (guard.who, checked) {
         (Who::Root, Checked::Live(root)) => drop(request.extensions_mut().insert(LoggedIn(root))),
         (Who::Root, Checked::Over(end)) => return Err(over(end).into()),

@@ -40,8 +40,15 @@ impl Cookie {
 
     /// Its value in a request.
     pub fn read(self, headers: &HeaderMap) -> Option<&str> {
-        let pairs = headers.get_all(http::header::COOKIE).iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
-        let mut values = pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(name, _)| *name == self.name()).map(|(_, value)| value);
+        let pairs = headers
+            .get_all(http::header::COOKIE)
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(';'));
+        let mut values = pairs
+            .filter_map(|pair| pair.trim().split_once('='))
+            .filter(|(name, _)| *name == self.name())
+            .map(|(_, value)| value);
         let first = values.next()?;
         // The same name twice means that somebody meddles: neither counts.
         values.next().is_none().then_some(first)

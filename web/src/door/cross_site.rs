@@ -24,7 +24,8 @@ mod tests {
     use super::*;
 
     fn may(pairs: &[(&'static str, &str)], browser_needed: bool) -> bool {
-        let headers = pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect();
+        let headers =
+            pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect();
         may_write(&headers, "https://account.example.com", browser_needed)
     }
 

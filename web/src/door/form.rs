@@ -34,7 +34,11 @@ impl FormToken {
 impl FromRequestParts<App> for FormToken {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| center::Error::fault("a page without a form token").into())
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| center::Error::fault("a page without a form token").into())
     }
 }
 
@@ -54,17 +58,18 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
         if !app.center.keys.verify_mac("form-token", &[browser.as_bytes()], &sent) {
             return Err(Refusal::RequestFormExpired.into());
         }
-        pairs.sort();
-        if pairs.windows(2).any(|two| two[0].0 == two[1].0) {
-            return Err(Refusal::RequestMalformed.into());
-        }
         from_pairs(pairs).map(Self)
     }
 }
 
-/// The members of a form or a query as one value; every member is text.
-fn from_pairs<T: DeserializeOwned>(pairs: Vec<(String, String)>) -> Result<T, Failure> {
-    let object: serde_json::Map<String, serde_json::Value> = pairs.into_iter().map(|(name, value)| (name, value.into())).collect();
+/// The members of a form or a query as one value; every member is text, and none comes twice.
+fn from_pairs<T: DeserializeOwned>(mut pairs: Vec<(String, String)>) -> Result<T, Failure> {
+    pairs.sort();
+    if pairs.windows(2).any(|two| two[0].0 == two[1].0) {
+        return Err(Refusal::RequestMalformed.into());
+    }
+    let object: serde_json::Map<String, serde_json::Value> =
+        pairs.into_iter().map(|(name, value)| (name, value.into())).collect();
     serde_json::from_value(object.into()).map_err(|_| Refusal::RequestMalformed.into())
 }
 

@@ -38,7 +38,9 @@ pub(super) fn harden<B>(response: &mut Response<B>, nonce: Option<&Nonce>) {
 /// Without a nonce (JSON, assets) nothing at all may be loaded.
 fn policy(nonce: Option<&Nonce>) -> HeaderValue {
     let Some(nonce) = nonce else {
-        return HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+        return HeaderValue::from_static(
+            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        );
     };
     let text = format!(
         "default-src 'none'; script-src 'nonce-{0}'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; \

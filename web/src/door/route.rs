@@ -77,12 +77,25 @@ impl Route {
     }
 
     /// A form's target.
-    pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, who: Who, limit: Limit, audit: Audit, handler: H) -> Self {
+    pub fn post<H: Handler<T, App>, T: 'static>(
+        path: &'static str,
+        who: Who,
+        limit: Limit,
+        audit: Audit,
+        handler: H,
+    ) -> Self {
         Self::writing(Method::POST, path, Guard { who, writes: Writes::Form, limit, audit }, handler)
     }
 
     /// A writing operation of the API.
-    pub fn json<H: Handler<T, App>, T: 'static>(method: Method, path: &'static str, who: Who, limit: Limit, audit: Audit, handler: H) -> Self {
+    pub fn json<H: Handler<T, App>, T: 'static>(
+        method: Method,
+        path: &'static str,
+        who: Who,
+        limit: Limit,
+        audit: Audit,
+        handler: H,
+    ) -> Self {
         Self::writing(method, path, Guard { who, writes: Writes::Json, limit, audit }, handler)
     }
 

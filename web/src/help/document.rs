@@ -26,7 +26,14 @@ impl Document {
             let line = head.lines().filter_map(|line| line.split_once(": ")).find(|(name, _)| *name == key);
             line.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
         };
-        Self { slug, title: value("title"), updated: value("updated"), version: value("version"), order: value("order").parse().unwrap_or_default(), body }
+        Self {
+            slug,
+            title: value("title"),
+            updated: value("updated"),
+            version: value("version"),
+            order: value("order").parse().unwrap_or_default(),
+            body,
+        }
     }
 
     /// The text as HTML, with the deployment's support in it. Markup in the text is shown as text.
@@ -58,9 +65,15 @@ mod tests {
 
     #[test]
     fn a_text_has_a_head_and_a_body() {
-        let document = Document::read("x", "---\ntitle: Use limits: all\nupdated: 2026-11-24\nversion: 1\norder: 7\n---\n\n## One\n\n{{support}}\n");
+        let document = Document::read(
+            "x",
+            "---\ntitle: Use limits: all\nupdated: 2026-11-24\nversion: 1\norder: 7\n---\n\n## One\n\n{{support}}\n",
+        );
         assert_eq!((document.title.as_str(), document.order, document.version.as_str()), ("Use limits: all", 7, "1"));
-        assert_eq!(document.html("help@example.com"), "<h2>One</h2>\n<p><a href=\"mailto:help@example.com\">help@example.com</a></p>\n");
+        assert_eq!(
+            document.html("help@example.com"),
+            "<h2>One</h2>\n<p><a href=\"mailto:help@example.com\">help@example.com</a></p>\n"
+        );
         assert!(document.html("400-123").contains("<p>400-123</p>"));
     }
 

@@ -7,7 +7,10 @@ mod topics;
 use crate::door::{Route, Who};
 
 #[cfg(test)]
-pub(crate) use {document::Document, pages::{Index, Legal, Topic}, topics::topics};
+pub(crate) use {
+    pages::{Index, Legal, Topic},
+    topics::topics,
+};
 
 /// The routes of help and legal texts.
 pub(crate) fn routes() -> Vec<Route> {

@@ -48,7 +48,13 @@ impl Topic {
         let all = topics(page.language);
         let at = all.iter().position(|topic| topic.slug == slug)?;
         let before = at.checked_sub(1).and_then(|at| all.get(at));
-        Some(Self { chapters: chapters(page.language), document: all[at].clone(), before, after: all.get(at + 1), page })
+        Some(Self {
+            chapters: chapters(page.language),
+            document: all[at].clone(),
+            before,
+            after: all.get(at + 1),
+            page,
+        })
     }
 }
 

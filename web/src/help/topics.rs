@@ -54,8 +54,13 @@ pub(super) fn legal(language: Language, slug: &'static str) -> Option<Document> 
 }
 
 /// The chapters: the key of each name, and the order of its last page.
-const CHAPTERS: [(&str, u32); 5] =
-    [("help-chapter-limits", 1), ("help-chapter-account", 13), ("help-chapter-security", 21), ("help-chapter-wecom", 23), ("help-chapter-more", u32::MAX)];
+const CHAPTERS: [(&str, u32); 5] = [
+    ("help-chapter-limits", 1),
+    ("help-chapter-account", 13),
+    ("help-chapter-security", 21),
+    ("help-chapter-wecom", 23),
+    ("help-chapter-more", u32::MAX),
+];
 
 /// A chapter with its pages.
 pub(crate) struct Chapter {
@@ -101,7 +106,11 @@ mod tests {
         for language in Language::ALL {
             let topics = topics(language);
             assert!(topics.windows(2).all(|two| two[0].order < two[1].order), "two pages with one place");
-            assert!(topics.iter().all(|topic| !topic.title.is_empty() && topic.updated.len() == 10 && !topic.version.is_empty()));
+            assert!(
+                topics
+                    .iter()
+                    .all(|topic| !topic.title.is_empty() && topic.updated.len() == 10 && !topic.version.is_empty())
+            );
             assert_eq!(chapters(language).iter().map(|chapter| chapter.topics.len()).sum::<usize>(), topics.len());
         }
     }

@@ -5,8 +5,19 @@ use axum::response::Response;
 use crate::door::Failure;
 use crate::page::{Notice, Page};
 
-fn later(page: Page, title: &str, lines: &[&str], buttons: Vec<(&'static str, &'static str)>) -> Result<Response, Failure> {
-    let view = Notice { title: page.t(title), lines: lines.iter().map(|line| page.t(line)).collect(), buttons, reference: None, page };
+fn later(
+    page: Page,
+    title: &str,
+    lines: &[&str],
+    buttons: Vec<(&'static str, &'static str)>,
+) -> Result<Response, Failure> {
+    let view = Notice {
+        title: page.t(title),
+        lines: lines.iter().map(|line| page.t(line)).collect(),
+        buttons,
+        reference: None,
+        page,
+    };
     view.page.answer(&view)
 }
 
@@ -19,7 +30,12 @@ pub(super) async fn forgot_password(page: Page) -> Result<Response, Failure> {
 /// `GET /find-account`
 pub(super) async fn find_account(page: Page) -> Result<Response, Failure> {
     let buttons = vec![("/login", "login-back"), ("/help/find-account", "login-read-more")];
-    later(page, "login-find-account", &["login-find-account-later", "login-find-account-appeal", "login-later-support"], buttons)
+    later(
+        page,
+        "login-find-account",
+        &["login-find-account-later", "login-find-account-appeal", "login-later-support"],
+        buttons,
+    )
 }
 
 /// `GET /appeal`

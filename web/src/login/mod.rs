@@ -28,7 +28,13 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// Gives the browser its new session (T17). The one it had before is ended: nobody holds its token any more.
-pub(crate) async fn open_session(response: Response, arrived: &Arrived, before: &Visitor, opened: &Opened, method: Method) -> Response {
+pub(crate) async fn open_session(
+    response: Response,
+    arrived: &Arrived,
+    before: &Visitor,
+    opened: &Opened,
+    method: Method,
+) -> Response {
     if let Some(old) = before.root.clone() {
         let ended = arrived.app().center.write(arrived.ctx(), move |tx, ctx| session::log_out(tx, ctx, &old)).await;
         // The login has succeeded all the same; the old session ends by time.

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::response::Response;
+use center::Error;
 use center::login::{WithPassword, with_password};
 use center::password::Typed;
-use center::Error;
 use http::HeaderMap;
 use rules::login_method::Method;
 use rules::session::End;
@@ -66,7 +66,12 @@ pub(super) struct LoginForm {
 }
 
 /// `GET /login`
-pub(super) async fn show(page: Page, visitor: Visitor, headers: HeaderMap, Query(wish): Query<Wish>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    page: Page,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Query(wish): Query<Wish>,
+) -> Result<Response, Failure> {
     let wanted = wish.return_to.as_deref().and_then(return_to::parse).map(str::to_owned);
     if page.who.is_some() && wish.another.is_none() {
         let another = login_address(wanted.as_deref(), true);
@@ -87,7 +92,8 @@ pub(super) async fn log_in(
     Posted(form): Posted<LoginForm>,
 ) -> Result<Response, Failure> {
     let wanted = form.return_to.as_deref().and_then(return_to::parse).map(str::to_owned);
-    let input = WithPassword { email: form.email.clone(), password: Typed::new(form.password), human_check: form.human_check };
+    let input =
+        WithPassword { email: form.email.clone(), password: Typed::new(form.password), human_check: form.human_check };
     match with_password(&arrived.app().center, arrived.ctx(), input).await {
         Ok(opened) => {
             let response = see_other(wanted.as_deref().unwrap_or(HOME));

@@ -25,10 +25,16 @@ pub(crate) struct LoginMethod {
     pub row: Row,
 }
 
-async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn, Path(name): Path<String>) -> Result<Response, Failure> {
+async fn show(
+    page: Page,
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
     let method = Method::from_name(&name).ok_or(Refusal::RequestNotFound)?;
     let information = arrived.app().center.read(arrived.ctx(), move |tx, ctx| information(tx, ctx, &who)).await?;
-    let row = information.login_methods.rows.into_iter().find(|row| row.method == method).ok_or(Refusal::RequestNotFound)?;
+    let row =
+        information.login_methods.rows.into_iter().find(|row| row.method == method).ok_or(Refusal::RequestNotFound)?;
     let view = LoginMethod { page, row };
     view.page.answer(&view)
 }

@@ -43,7 +43,7 @@ impl Page {
     pub fn plain(arrived: &Arrived, nonce: &Nonce, who: Option<Arc<Root>>) -> Self {
         let settings = &arrived.app().settings;
         Self {
-            language: arrived.language_for(who.as_deref()),
+            language: arrived.language(),
             brand: settings.brand.clone(),
             support: settings.support.clone(),
             host: settings.public_url.host_str().unwrap_or_default().to_owned(),

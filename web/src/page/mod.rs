@@ -80,7 +80,7 @@ impl Page {
 
     /// The text of a family of keys: `page.name("industry", "games")` is `industry-games`.
     pub fn name(&self, family: &str, member: &str) -> String {
-        self.t(&format!("{family}-{member}"))
+        self.t(format!("{family}-{member}"))
     }
 
     /// The address of an asset.
@@ -177,7 +177,8 @@ mod tests {
 
     #[test]
     fn a_device_is_named_as_people_name_it() {
-        let device = |browser: &str, system: &str| Device { browser: browser.into(), system: system.into(), hand: false };
+        let device =
+            |browser: &str, system: &str| Device { browser: browser.into(), system: system.into(), hand: false };
         let page = sample::visitor(Language::En);
         assert_eq!(page.device(&device("Chrome", "Mac OSX")), "Chrome on macOS");
         assert_eq!(page.device(&device("Microsoft Edge", "Windows 10")), "Edge on Windows");

@@ -38,7 +38,12 @@ impl Page {
     /// The first letter of the nickname, for the avatar.
     pub fn initial(&self) -> String {
         let nickname = self.who.as_ref().map(|who| who.nickname.as_str()).unwrap_or_default();
-        nickname.chars().find(|c| c.is_alphanumeric()).or(nickname.chars().next()).map(|c| c.to_uppercase().to_string()).unwrap_or_default()
+        nickname
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .or(nickname.chars().next())
+            .map(|c| c.to_uppercase().to_string())
+            .unwrap_or_default()
     }
 
     /// The account ID in groups of four, as it is read out.
@@ -50,7 +55,11 @@ impl Page {
 
 /// The path and query without the choice of a language.
 pub(super) fn without_lang(path: &str, query: Option<&str>) -> String {
-    let kept: Vec<&str> = query.into_iter().flat_map(|query| query.split('&')).filter(|pair| !pair.is_empty() && *pair != "lang" && !pair.starts_with("lang=")).collect();
+    let kept: Vec<&str> = query
+        .into_iter()
+        .flat_map(|query| query.split('&'))
+        .filter(|pair| !pair.is_empty() && *pair != "lang" && !pair.starts_with("lang="))
+        .collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 

@@ -5,7 +5,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use center::moment;
-use rules::{Millis, MINUTE};
+use rules::{MINUTE, Millis};
 
 use super::{Page, Shown};
 use crate::words::{Piece, pieces};
@@ -27,6 +27,9 @@ parts! {
     /// A text with links to our own pages.
     Linked { pieces: Vec<Piece> } =
         r#"{% for piece in pieces %}{% match piece %}{% when Piece::Text(text) %}{{ text }}{% when Piece::Link { text, path } %}<a href="{{ path }}">{{ text }}</a>{% endmatch %}{% endfor %}"#;
+    /// The same in the middle of a form: links open apart, so that nothing typed is lost.
+    LinkedApart<'a> { page: &'a Page, pieces: Vec<Piece> } =
+        r#"{% for piece in pieces %}{% match piece %}{% when Piece::Text(text) %}{{ text }}{% when Piece::Link { text, path } %}<a href="{{ path }}" target="_blank" rel="noopener">{{ text }}<span class="visually-hidden">{{ page.t("page-new-window") }}</span></a>{% endmatch %}{% endfor %}"#;
     /// An instant.
     Instant { machine: String, shown: String } =
         r#"<time datetime="{{ machine }}">{{ shown }}</time>"#;
@@ -82,6 +85,11 @@ impl Page {
     /// A text of ours that may hold links.
     pub fn linked(&self, text: impl AsRef<str>) -> Linked {
         Linked { pieces: pieces(text.as_ref()) }
+    }
+
+    /// The same in the middle of a form.
+    pub fn linked_apart(&self, text: impl AsRef<str>) -> LinkedApart<'_> {
+        LinkedApart { page: self, pieces: pieces(text.as_ref()) }
     }
 
     /// The same for a key.

@@ -94,7 +94,7 @@ impl From<Sentence> for Toast {
 impl Page {
     /// The sentence to show.
     pub fn toast_text(&self, toast: &Toast) -> String {
-        self.t1(&toast.word(), "count", toast.count())
+        self.t1(toast.word(), "count", toast.count())
     }
 }
 
@@ -113,7 +113,9 @@ mod tests {
     #[test]
     fn a_cookie_that_we_did_not_write_says_nothing() {
         assert_eq!(Toast::read("others-ended.3"), Some(Toast::counted(Sentence::OthersEnded, 3)));
-        for bad in ["", "others-ended", "others-ended.", "others-ended.-1", "others-ended.x", "<b>.1", "others-ended.1.2"] {
+        for bad in
+            ["", "others-ended", "others-ended.", "others-ended.-1", "others-ended.x", "<b>.1", "others-ended.1.2"]
+        {
             assert_eq!(Toast::read(bad), None, "{bad}");
         }
     }

@@ -60,7 +60,12 @@ pub(super) async fn show_form(page: Page, arrived: Arrived, LoggedIn(who): Logge
 }
 
 /// `POST /security/password/change`
-pub(super) async fn change(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn, Posted(form_data): Posted<ChangeForm>) -> Result<Response, Failure> {
+pub(super) async fn change(
+    page: Page,
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    Posted(form_data): Posted<ChangeForm>,
+) -> Result<Response, Failure> {
     let input = Input {
         old: Typed::new(form_data.old_password),
         new: Typed::new(form_data.new_password),

@@ -61,8 +61,10 @@ pub(super) struct VerifyForm {
 }
 
 /// `GET /register`
-pub(super) async fn show_start(page: Page) -> Result<Response, Failure> {
-    let view = Start { page, email: String::new(), challenge: None };
+pub(super) async fn show_start(page: Page, arrived: Arrived) -> Result<Response, Failure> {
+    let expected = arrived.app().center.read(arrived.ctx(), center::human_check::expected).await?;
+    let challenge = expected.then(|| Challenge::new(arrived.ctx(), true)).flatten();
+    let view = Start { page, email: String::new(), challenge };
     view.page.answer(&view)
 }
 
@@ -103,7 +105,12 @@ pub(super) async fn show_verify(page: Page, arrived: Arrived, headers: HeaderMap
 }
 
 /// `POST /register/resend`
-pub(super) async fn resend(mut page: Page, arrived: Arrived, headers: HeaderMap, Posted(ResendForm {}): Posted<ResendForm>) -> Result<Response, Failure> {
+pub(super) async fn resend(
+    mut page: Page,
+    arrived: Arrived,
+    headers: HeaderMap,
+    Posted(ResendForm {}): Posted<ResendForm>,
+) -> Result<Response, Failure> {
     page.here = "/register/verify".into();
     let token = token(&headers);
     let sent = arrived.app().center.write(arrived.ctx(), move |tx, ctx| act::resend(tx, ctx, &token)).await;
@@ -138,7 +145,13 @@ pub(super) async fn verify(
     }
 }
 
-async fn refuse_verify(page: Page, arrived: &Arrived, headers: &HeaderMap, error: Error, accepted: bool) -> Result<Response, Failure> {
+async fn refuse_verify(
+    page: Page,
+    arrived: &Arrived,
+    headers: &HeaderMap,
+    error: Error,
+    accepted: bool,
+) -> Result<Response, Failure> {
     if error == Error::from(Refusal::RegistrationGone) {
         return gone(page, error);
     }

@@ -77,22 +77,40 @@ async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn, field: Fiel
 }
 
 /// `POST /security/idle-duration`
-pub(super) async fn change_idle(page: Page, arrived: Arrived, who: LoggedIn, Posted(form): Posted<IdleForm>) -> Result<Response, Failure> {
+pub(super) async fn change_idle(
+    page: Page,
+    arrived: Arrived,
+    who: LoggedIn,
+    Posted(form): Posted<IdleForm>,
+) -> Result<Response, Failure> {
     let apply_now = form.apply_now.is_some();
     let input = ChangeDurations { idle_minutes: Some(form.idle_minutes.clone()), max_hours: None, apply_now };
     change(page, arrived, who, Field::Idle, input, form.idle_minutes).await
 }
 
 /// `POST /security/maximum-duration`
-pub(super) async fn change_maximum(page: Page, arrived: Arrived, who: LoggedIn, Posted(form): Posted<MaximumForm>) -> Result<Response, Failure> {
+pub(super) async fn change_maximum(
+    page: Page,
+    arrived: Arrived,
+    who: LoggedIn,
+    Posted(form): Posted<MaximumForm>,
+) -> Result<Response, Failure> {
     let apply_now = form.apply_now.is_some();
     let input = ChangeDurations { idle_minutes: None, max_hours: Some(form.max_hours.clone()), apply_now };
     change(page, arrived, who, Field::Maximum, input, form.max_hours).await
 }
 
-async fn change(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn, field: Field, input: ChangeDurations, typed: String) -> Result<Response, Failure> {
+async fn change(
+    page: Page,
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    field: Field,
+    input: ChangeDurations,
+    typed: String,
+) -> Result<Response, Failure> {
     let apply_now = input.apply_now;
-    let changed = arrived.app().center.write(arrived.ctx(), move |tx, ctx| change_durations(tx, ctx, &who, &input)).await;
+    let changed =
+        arrived.app().center.write(arrived.ctx(), move |tx, ctx| change_durations(tx, ctx, &who, &input)).await;
     match changed {
         Ok(_) if apply_now => Ok(done("/security", Done::DurationsApplied)),
         Ok(_) => Ok(done("/security", Done::DurationsChanged)),

@@ -8,7 +8,10 @@ use center::audit::Event;
 use crate::door::{Limit, Route, Who};
 
 #[cfg(test)]
-pub(crate) use {durations::{Duration, Field}, pages::Sessions};
+pub(crate) use {
+    durations::{Duration, Field},
+    pages::Sessions,
+};
 
 /// The routes of sessions and durations.
 pub(crate) fn routes() -> Vec<Route> {

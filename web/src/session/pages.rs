@@ -34,7 +34,12 @@ pub(super) struct Before {
 pub(super) struct EndForm {}
 
 /// `GET /sessions`
-pub(super) async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn, Query(wish): Query<Before>) -> Result<Response, Failure> {
+pub(super) async fn show(
+    page: Page,
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    Query(wish): Query<Before>,
+) -> Result<Response, Failure> {
     let before = wish.before.map(|before| before.parse().map_err(|_| Refusal::RequestMalformed)).transpose()?;
     let view = arrived.app().center.read(arrived.ctx(), move |tx, ctx| {
         Ok(Sessions {
@@ -68,7 +73,15 @@ pub(super) async fn end(
 }
 
 /// `POST /sessions/end-others`
-pub(super) async fn end_others(arrived: Arrived, LoggedIn(who): LoggedIn, Posted(EndForm {}): Posted<EndForm>) -> Result<Response, Failure> {
-    let ended = arrived.app().center.write(arrived.ctx(), move |tx, ctx| session::end_others(tx, ctx, &who, End::Ended)).await?;
+pub(super) async fn end_others(
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    Posted(EndForm {}): Posted<EndForm>,
+) -> Result<Response, Failure> {
+    let ended = arrived
+        .app()
+        .center
+        .write(arrived.ctx(), move |tx, ctx| session::end_others(tx, ctx, &who, End::Ended))
+        .await?;
     Ok(done("/sessions", Toast::counted(Done::OthersEnded, ended)))
 }

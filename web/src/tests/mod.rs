@@ -1,5 +1,6 @@
 //! What holds for all pages together?
 
+mod pages;
 mod routes;
 mod samples;
 mod templates;

@@ -43,7 +43,8 @@ fn info_01_the_console_is_for_people_who_are_logged_in() {
 /// Every event that an owner causes is named by a route; those that only follow from others are not.
 #[test]
 fn every_event_is_in_the_table() {
-    let named: HashSet<&str> = routes().iter().flat_map(|route| route.guard.audit.iter().map(|event| event.name())).collect();
+    let named: HashSet<&str> =
+        routes().iter().flat_map(|route| route.guard.audit.iter().map(|event| event.name())).collect();
     for event in Event::ALL {
         assert!(named.contains(event.name()), "{}", event.name());
     }

@@ -14,7 +14,10 @@ fn t53_every_form_that_posts_carries_the_token() {
 fn t55_nothing_is_written_unescaped() {
     for (path, text) in files("src", ".html") {
         for line in text.lines().filter(|line| line.contains("|safe") || line.contains("|escape(")) {
-            assert!(path.to_string_lossy().contains("/help/") && line.contains("document.html(page.support_text())|safe"), "{path:?}: {line}");
+            assert!(
+                path.to_string_lossy().contains("/help/") && line.contains("document.html(page.support_text())|safe"),
+                "{path:?}: {line}"
+            );
         }
     }
 }

@@ -14,16 +14,26 @@ use crate::words::words;
 
 /// The keys of the files of a language.
 fn keys(language: Language) -> BTreeSet<String> {
-    let key = |line: &str| line.split_once(" =").map(|(key, _)| key.to_owned()).filter(|key| !key.starts_with([' ', '#', '[', '}', '*']));
-    files(&format!("words/{}", language.name()), ".ftl").iter().flat_map(|(_, text)| text.lines().filter_map(key).collect::<Vec<_>>()).collect()
+    let key = |line: &str| {
+        line.split_once(" =").map(|(key, _)| key.to_owned()).filter(|key| !key.starts_with([' ', '#', '[', '}', '*']))
+    };
+    files(&format!("words/{}", language.name()), ".ftl")
+        .iter()
+        .flat_map(|(_, text)| text.lines().filter_map(key).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Keys that are put together from names of other lists.
 fn families() -> BTreeSet<String> {
-    let methods = Method::ALL.into_iter().flat_map(|method| [format!("method-{}", method.name()), format!("method-help-{}", method.name())]);
+    let methods = Method::ALL
+        .into_iter()
+        .flat_map(|method| [format!("method-{}", method.name()), format!("method-help-{}", method.name())]);
     let ends = End::ALL.into_iter().map(|end| format!("session-end-{}", end.name()));
-    let over = End::ALL.into_iter().filter(|end| *end != End::LoggedOut).map(|end| format!("login-over-{}", end.name()));
-    let limits = rules::limit::rows(&Policy::default()).into_iter().flat_map(|row| [format!("limit-{}", row.key), format!("limit-unit-{}", row.unit.name())]);
+    let over =
+        End::ALL.into_iter().filter(|end| *end != End::LoggedOut).map(|end| format!("login-over-{}", end.name()));
+    let limits = rules::limit::rows(&Policy::default())
+        .into_iter()
+        .flat_map(|row| [format!("limit-{}", row.key), format!("limit-unit-{}", row.unit.name())]);
     let others = ["real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
     Refusal::CATALOGUE
         .iter()
@@ -58,7 +68,8 @@ fn in_sources() -> (BTreeSet<String>, BTreeSet<String>) {
 fn gen_04_no_text_is_missing() {
     let (asked, _) = in_sources();
     for language in Language::ALL {
-        let missing: Vec<_> = asked.iter().chain(&families()).filter(|key| !words().has(language, key)).cloned().collect();
+        let missing: Vec<_> =
+            asked.iter().chain(&families()).filter(|key| !words().has(language, key)).cloned().collect();
         assert!(missing.is_empty(), "{language:?}: {missing:?}");
     }
 }
@@ -83,8 +94,11 @@ fn chinese_texts_keep_a_space_between_han_and_latin_letters() {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let line = TERMS.iter().fold(line.to_owned(), |line, term| line.replace(term, "术语"));
             let signs: Vec<char> = line.chars().collect();
-            let touching = signs.windows(2).any(|two| (is_han(two[0]) && two[1].is_ascii_alphanumeric()) || (two[0].is_ascii_alphanumeric() && is_han(two[1])));
-            let half_width = signs.windows(2).any(|two| is_han(two[0]) && matches!(two[1], ',' | ';' | ':' | '?' | '!'));
+            let touching = signs.windows(2).any(|two| {
+                (is_han(two[0]) && two[1].is_ascii_alphanumeric()) || (two[0].is_ascii_alphanumeric() && is_han(two[1]))
+            });
+            let half_width =
+                signs.windows(2).any(|two| is_han(two[0]) && matches!(two[1], ',' | ';' | ':' | '?' | '!'));
             assert!(!touching && !half_width, "{path:?}: {line}");
         }
     }

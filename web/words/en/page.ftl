@@ -22,6 +22,8 @@ page-copied = Copied
 page-newest = Newest
 page-older = Older
 page-table = { $title }, table
+page-required = Fields marked with * are required.
+page-new-window = {" "}(opens a new window)
 page-times-in = Times in { $zone }
 page-support = Support:{" "}
 

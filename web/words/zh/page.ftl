@@ -22,6 +22,8 @@ page-copied = 已复制
 page-newest = 最新
 page-older = 更早
 page-table = { $title }，表格
+page-required = 带 * 的为必填项。
+page-new-window = （在新窗口打开）
 page-times-in = 时间为 { $zone }
 page-support = 联系支持：
 

@@ -17,7 +17,10 @@ fn written() -> Value {
 fn described(document: &Value) -> BTreeMap<(String, String), Value> {
     let paths = document["paths"].as_object().unwrap();
     let operations = paths.iter().flat_map(|(path, item)| {
-        item.as_object().unwrap().iter().map(|(method, operation)| ((method.to_uppercase(), path.clone()), operation.clone()))
+        item.as_object()
+            .unwrap()
+            .iter()
+            .map(|(method, operation)| ((method.to_uppercase(), path.clone()), operation.clone()))
     });
     operations.collect()
 }
@@ -29,7 +32,11 @@ fn the_document_is_openapi_3_1() {
 
 #[test]
 fn every_route_of_the_api_is_in_the_document_and_the_other_way_round() {
-    let routes: BTreeSet<_> = api::routes().iter().filter(|route| route.path.starts_with("/api/v1/")).map(|route| (route.method.to_string(), route.path.to_owned())).collect();
+    let routes: BTreeSet<_> = api::routes()
+        .iter()
+        .filter(|route| route.path.starts_with("/api/v1/"))
+        .map(|route| (route.method.to_string(), route.path.to_owned()))
+        .collect();
     let document = written();
     assert_eq!(routes, described(&document).into_keys().collect());
 }
@@ -44,7 +51,10 @@ fn every_operation_is_explained() {
         }
         assert!(ids.insert(operation["operationId"].to_string()), "{method} {path} has the id of another operation");
         let tag = operation["tags"][0].as_str().unwrap();
-        assert!(document["tags"].as_array().unwrap().iter().any(|known| known["name"] == tag), "{method} {path}: {tag}");
+        assert!(
+            document["tags"].as_array().unwrap().iter().any(|known| known["name"] == tag),
+            "{method} {path}: {tag}"
+        );
     }
 }
 
@@ -55,7 +65,10 @@ fn every_member_of_every_schema_is_explained() {
         assert!(schema["description"].is_string(), "{name}");
         for (member, of_member) in schema["properties"].as_object().into_iter().flatten() {
             // Where a member may be null, its text stands beside the other choice.
-            let explained = of_member["description"].is_string() || of_member["oneOf"].as_array().is_some_and(|choices| choices.iter().any(|choice| choice["description"].is_string()));
+            let explained = of_member["description"].is_string()
+                || of_member["oneOf"]
+                    .as_array()
+                    .is_some_and(|choices| choices.iter().any(|choice| choice["description"].is_string()));
             assert!(explained, "{name}.{member}: {of_member}");
         }
     }
@@ -94,10 +107,20 @@ fn t53_the_document_tells_the_guard_of_every_route() {
         let operation = &described[&(route.method.to_string(), route.path.to_owned())];
         let needs_session = operation["security"].as_array().is_some_and(|ways| !ways.is_empty());
         assert_eq!(needs_session, route.guard.who == Who::Root, "{} {}", route.method, route.path);
-        let names_header = operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["name"] == "X-Menshen-Request");
+        let names_header = operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|parameter| parameter["name"] == "X-Menshen-Request");
         assert_eq!(names_header, route.guard.writes == Writes::Json, "{} {}", route.method, route.path);
         assert_ne!(route.guard.writes, Writes::Form, "the API takes no forms");
-        assert_eq!(route.guard.writes == Writes::Nothing, route.method == http::Method::GET, "{} {}: GET changes nothing", route.method, route.path);
+        assert_eq!(
+            route.guard.writes == Writes::Nothing,
+            route.method == http::Method::GET,
+            "{} {}: GET changes nothing",
+            route.method,
+            route.path
+        );
     }
 }
 
