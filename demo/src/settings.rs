@@ -63,6 +63,7 @@ pub fn connect(settings: &mut Settings, sandbox: &Sandbox) -> Result<(), String>
     mail.smtp_port = smtp.port();
     mail.smtp_security = SmtpSecurity::Plain;
     mail.from = Some(format!("{} <no-reply@menshen.example>", settings.brand));
+    settings.support.contact.get_or_insert_with(|| "support@menshen.example".into());
 
     let account = sandbox.credentials();
     let sms = &mut settings.sms;

@@ -34,6 +34,9 @@ function resolve(node, depth = 0) {
   return resolve({ ...found, ...(node.description && { description: node.description }) }, depth + 1)
 }
 
+/** Text with `names of things` set apart. */
+const prose = (text) => (text ?? '').split('`').map((part, i) => (i % 2 ? h('code.code-text', {}, part) : part))
+
 const refName = (node) => node?.$ref?.split('/').pop()
 
 function typeName(given) {
@@ -110,7 +113,7 @@ function schemaTable(schema) {
   const rows = fieldsOf(schema).map(([path, part, required]) => {
     const resolved = resolve(part)
     const note = [resolved.description, limitsOf(resolved)].filter(Boolean).join(' ')
-    return [h('span.code-text', {}, path), `${typeName(part)}, ${required ? WORDS.required : WORDS.optional}`, note]
+    return [h('span.code-text', {}, path), `${typeName(part)}, ${required ? WORDS.required : WORDS.optional}`, h('span', {}, ...prose(note))]
   })
   return rows.length ? table([WORDS.name, WORDS.type, WORDS.meaning], rows) : h('p.code-text', {}, typeName(schema))
 }
@@ -135,7 +138,7 @@ function answersOf(operation) {
   return Object.entries(operation.responses ?? {}).map(([status, given]) => {
     const answer = resolve(given)
     const schema = Object.values(answer.content ?? {})[0]?.schema
-    const cell = h('div', {}, h('p', {}, answer.description ?? ''))
+    const cell = h('div', {}, h('p', {}, ...prose(answer.description)))
     if (schema && fieldsOf(schema).length) {
       cell.append(h('details', {}, h('summary', {}, refName(schema) ?? typeName(schema)), schemaTable(schema)))
     } else if (schema) cell.append(h('p.code-text', {}, typeName(schema)))
@@ -218,13 +221,13 @@ function operationCard(path, verb, operation) {
   const body = bodyOf(operation)
   const id = operation.operationId ?? `${verb}${path.replace(/\W+/g, '-')}`
   const inside = h('div.operation-body')
-  for (const paragraph of (operation.description ?? '').split(/\n{2,}/).filter(Boolean)) inside.append(h('p', {}, paragraph))
+  for (const paragraph of (operation.description ?? '').split(/\n{2,}/).filter(Boolean)) inside.append(h('p', {}, ...prose(paragraph)))
   if (parameters.length) {
     inside.append(h('h4', {}, WORDS.parameters), table([WORDS.name, WORDS.where, WORDS.type, WORDS.meaning], parameters.map((one) => [
-      h('span.code-text', {}, one.name), WORDS[one.in] ?? one.in, typeName(one.schema ?? {}), [one.description, limitsOf(resolve(one.schema))].filter(Boolean).join(' ')])))
+      h('span.code-text', {}, one.name), WORDS[one.in] ?? one.in, typeName(one.schema ?? {}), h('span', {}, ...prose([one.description, limitsOf(resolve(one.schema))].filter(Boolean).join(' ')))])))
   }
   if (body) {
-    inside.append(h('h4', {}, WORDS.body), h('div', {}, body.description && h('p', {}, body.description), schemaTable(body.schema)),
+    inside.append(h('h4', {}, WORDS.body), h('div', {}, body.description && h('p', {}, ...prose(body.description)), schemaTable(body.schema)),
       h('pre.code-block', { tabindex: 0, 'aria-label': WORDS.example }, pretty(body.example)))
   }
   inside.append(h('h4', {}, WORDS.answers), table([WORDS.status, WORDS.meaning], answersOf(operation)), tryForm(verb, path, parameters, body))
@@ -250,12 +253,12 @@ function groups() {
 function draw(root) {
   const all = groups()
   const contents = h('nav.tabs', { 'aria-label': WORDS.contents }, ...all.map(([tag], i) => h('a', { href: `#tag-${i}` }, tag)))
-  const sections = all.map(([tag, { about, cards }], i) => h('section.stack', { 'aria-labelledby': `tag-${i}` }, h('h2', { id: `tag-${i}` }, tag), about && h('p.muted', {}, about), h('div', {}, ...cards)))
+  const sections = all.map(([tag, { about, cards }], i) => h('section.stack', { 'aria-labelledby': `tag-${i}` }, h('h2', { id: `tag-${i}` }, tag), about && h('p.muted', {}, ...prose(about)), h('div', {}, ...cards)))
   const { title, version, description: about } = description.info
   root.className = 'stack'
   root.replaceChildren(
     h('p.muted', {}, `${title} ${version} · `, h('a', { href: root.dataset.openapi }, WORDS.file)),
-    ...(about ?? '').split(/\n{2,}/).filter(Boolean).map((paragraph) => h('p', {}, paragraph)),
+    ...(about ?? '').split(/\n{2,}/).filter(Boolean).map((paragraph) => h('p', {}, ...prose(paragraph))),
     contents, ...sections)
   // A link to one operation opens it.
   const open = () => {

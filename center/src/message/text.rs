@@ -28,7 +28,8 @@ pub(super) fn mail(courier: &Courier, message: &Message) -> (String, String) {
     let (language, kind) = (message.language, message.notice.kind());
     let values = values(courier, message);
     let text = |key: &str| WORDS.text_with(language, key, &values);
-    let body = format!("{}\n\n--\n{}\n", text(&format!("mail-{kind}")), text("mail-footer"));
+    let support = if courier.support.is_empty() { String::new() } else { text("mail-footer-support") + "\n" };
+    let body = format!("{}\n\n--\n{}\n{support}", text(&format!("mail-{kind}")), text("mail-footer"));
     (text(&format!("mail-{kind}-subject")), body)
 }
 
@@ -87,7 +88,7 @@ mod tests {
             for key in kinds
                 .iter()
                 .flat_map(|kind| [format!("mail-{kind}"), format!("mail-{kind}-subject")])
-                .chain(["mail-footer".into(), "place-unknown".into()])
+                .chain(["mail-footer".into(), "mail-footer-support".into(), "place-unknown".into()])
             {
                 assert!(words().has(language, &key), "{language:?} {key}");
             }

@@ -2,8 +2,9 @@ place-unknown = an unknown place
 mail-footer =
     { $brand }
     { $url }
-    Need help? { $support }
     This address only sends; answers are not read.
+
+mail-footer-support = Need help? { $support }
 
 mail-registration-code-subject = { $code } is your { $brand } code
 mail-registration-code =

@@ -2,18 +2,19 @@ place-unknown = 未知地点
 mail-footer =
     { $brand }
     { $url }
-    需要帮助？{ $support }
     本邮箱仅用于发送通知，请勿回复。
 
-mail-registration-code-subject = { $brand }注册验证码：{ $code }
-mail-registration-code =
-    您注册{ $brand }账号的验证码是 { $code }。
+mail-footer-support = 需要帮助？{ $support }
 
-    验证码 { $minutes } 分钟内有效，仅可使用一次。{ $brand }的工作人员不会向您索取验证码。
+mail-registration-code-subject = { $brand } 注册验证码：{ $code }
+mail-registration-code =
+    您注册 { $brand } 账号的验证码是 { $code }。
+
+    验证码 { $minutes } 分钟内有效，仅可使用一次。{ $brand } 的工作人员不会向您索取验证码。
 
     如非本人操作，请忽略本邮件：没有验证码，不会发生任何变化。
 
-mail-account-exists-subject = 您已拥有{ $brand }账号
+mail-account-exists-subject = 您已拥有 { $brand } 账号
 mail-account-exists =
     有人在{ $place }尝试用本邮箱注册。该邮箱已有对应的账号，且一个邮箱只能注册一个账号，因此未做任何更改。
 
@@ -21,7 +22,7 @@ mail-account-exists =
 
     如果不是您，无需处理：对方没有获知您账号的任何信息。
 
-mail-password-changed-subject = { $brand }账号密码已修改
+mail-password-changed-subject = { $brand } 账号密码已修改
 mail-password-changed =
     您的邮箱登录密码于 { $at } 在{ $place }修改，账号的其他登录状态均已下线。
 
@@ -29,13 +30,13 @@ mail-password-changed =
 
     如果不是您，请立即前往 { $url }/forgot-password 设置新密码，并在 { $url }/sessions 查看登录状态。
 
-mail-login-locked-subject = { $brand }账号因多次输错密码已锁定
+mail-login-locked-subject = { $brand } 账号因多次输错密码已锁定
 mail-login-locked =
     您的账号连续 10 次输错密码，最近一次来自{ $place }。为保护账号，{ $until } 之前无法登录，已登录的设备不受影响。
 
     锁定到期后自动解除，任何人都无法提前解除。如果忘记密码，可前往 { $url }/forgot-password 设置新密码，待锁定结束后登录。
 
-mail-durations-changed-subject = { $brand }登录保持时间已修改
+mail-durations-changed-subject = { $brand } 登录保持时间已修改
 mail-durations-changed =
     您账号的登录保持时间于 { $at } 在{ $place }修改：无操作 { $idle } 分钟后、最长 { $maximum } 小时后自动退出登录。
 

@@ -8,6 +8,7 @@ const TESTS: &[&str] = &[
     include_str!("api.rs"),
     include_str!("code.rs"),
     include_str!("door.rs"),
+    include_str!("duration.rs"),
     include_str!("header.rs"),
     include_str!("human_check.rs"),
     include_str!("login.rs"),

@@ -107,9 +107,9 @@ async fn single_row(house: House, n: u64) -> Result<(), String> {
 
 async fn rows_of_account(house: House, n: u64) -> Result<(), String> {
     let rows = [rows::Rows::new(&house.keys, Person(n)).map_err(|error| error.to_string())?];
-    let now = clock::now();
+    let (now, sqlite) = (clock::now(), house.db.is_sqlite());
     let hash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    house.db.write(move |tx| rows::insert(tx, &rows, hash, now)).await.map_err(|error| error.to_string())
+    house.db.write(move |tx| rows::insert(tx, &rows, hash, now, sqlite)).await.map_err(|error| error.to_string())
 }
 
 fn arrival(n: u64) -> Arrival {

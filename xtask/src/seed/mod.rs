@@ -35,7 +35,7 @@ pub struct Arguments {
 }
 
 /// Accounts in one transaction: many, so that the random indexes are gone through seldom.
-const PAGE: u64 = 10_000;
+const PAGE: u64 = 20_000;
 
 /// Runs the task.
 ///
@@ -104,7 +104,7 @@ async fn first_missing(db: &Db, keys: &Arc<Keys>, accounts: u64) -> Result<u64, 
 
 async fn add(db: &Db, keys: &Arc<Keys>, from: u64, to: u64, tell: bool) -> Result<(), String> {
     let hash: Arc<str> = hash(keys).await?.into();
-    let now = clock::now();
+    let (now, sqlite) = (clock::now(), db.is_sqlite());
     let (pages, mut ready) = mpsc::channel(1);
     let sealing = std::thread::spawn({
         let keys = keys.clone();
@@ -114,7 +114,7 @@ async fn add(db: &Db, keys: &Arc<Keys>, from: u64, to: u64, tell: bool) -> Resul
     while let Some(page) = ready.recv().await {
         done += page.len() as u64;
         let hash = hash.clone();
-        db.write(move |tx| rows::insert(tx, &page, &hash, now)).await.map_err(told)?;
+        db.write(move |tx| rows::insert(tx, &page, &hash, now, sqlite)).await.map_err(told)?;
         if tell {
             eprintln!("{done} accounts");
         }

@@ -13,7 +13,9 @@ use rules::{HOUR, MINUTE, Millis};
 
 use super::person::Person;
 
-/// Rows in one statement.
+/// Rows in one statement on PostgreSQL, where each is a journey over the wire. SQLite is quicker with one:
+/// it makes a savepoint for a statement of several rows, and ending it walks over all pages that the act
+/// has changed so far.
 const CHUNK: usize = 50;
 /// The limits of a seeded session: the longest that one may choose, so that a run of the bench fits in.
 const IDLE: Millis = 720 * MINUTE;
@@ -95,78 +97,89 @@ fn facts(address: &str, person: Person) -> String {
 ///
 /// # Errors
 /// If the store fails, or one of them is there already.
-pub fn insert(tx: &mut Tx, page: &[Rows], hash: &str, now: Millis) -> Result<(), Error> {
+pub fn insert(tx: &mut Tx, page: &[Rows], hash: &str, now: Millis, sqlite: bool) -> Result<(), Error> {
+    let mut filler = Filler { tx, chunk: if sqlite { 1 } else { CHUNK } };
     let mut page: Vec<&Rows> = page.iter().collect();
     page.sort_by_key(|rows| rows.person.uin().0);
-    accounts(tx, &page)?;
+    accounts(&mut filler, &page)?;
     page.sort_by_key(|rows| rows.subject);
-    identities(tx, &page)?;
+    identities(&mut filler, &page)?;
     page.sort_by_key(|rows| rows.id);
-    passwords(tx, &page, hash)?;
-    records(tx, &page)?;
+    passwords(&mut filler, &page, hash)?;
+    records(&mut filler, &page)?;
     page.retain(|rows| rows.person.has_session());
     page.sort_by_key(|rows| rows.person.token_hash());
-    sessions(tx, &page, now)
+    sessions(&mut filler, &page, now)
 }
 
-fn accounts(tx: &mut Tx, page: &[&Rows]) -> Result<(), Error> {
+fn accounts(to: &mut Filler<'_>, page: &[&Rows]) -> Result<(), Error> {
     let columns = "account (id, uin, app_id, state, nickname, industry, language, registered_at, registration_method, data_key)";
     let none: Option<&str> = None;
-    fill(tx, columns, page, |rows, out| {
+    to.fill(columns, page, |rows, out| {
         let (uin, app_id) = (rows.person.uin().0, rows.person.app_id().0);
         out.extend_from_slice(params![&rows.id, uin, app_id, "active", &rows.nickname, none, rows.language(), rows.at(), "email", &rows.data_key]);
     })
 }
 
-fn identities(tx: &mut Tx, page: &[&Rows]) -> Result<(), Error> {
+fn identities(to: &mut Filler<'_>, page: &[&Rows]) -> Result<(), Error> {
     let ids: Vec<([u8; 16], &Rows)> = page.iter().map(|rows| (rows.person.id("login-method-id"), *rows)).collect();
-    fill(tx, "login_method (id, account_id, kind, subject, sealed, bound_at)", &ids, |(id, rows), out| {
+    to.fill("login_method (id, account_id, kind, subject, sealed, bound_at)", &ids, |(id, rows), out| {
         out.extend_from_slice(params![id, &rows.id, "email", &rows.subject, &rows.login, rows.at()]);
     })?;
     let kinds: Vec<(&str, &Rows)> = page.iter().flat_map(|rows| [("contact-email", *rows), ("security-email", *rows)]).collect();
-    fill(tx, "contact (account_id, kind, subject, sealed, confirmed_at)", &kinds, |(kind, rows), out| {
+    to.fill("contact (account_id, kind, subject, sealed, confirmed_at)", &kinds, |(kind, rows), out| {
         let sealed = if *kind == "contact-email" { &rows.contact } else { &rows.security };
         out.extend_from_slice(params![&rows.id, *kind, &rows.subject, sealed, rows.at()]);
     })
 }
 
-fn passwords(tx: &mut Tx, page: &[&Rows], hash: &str) -> Result<(), Error> {
-    fill(tx, "password (account_id, hash, set_at)", page, |rows, out| out.extend_from_slice(params![&rows.id, hash, rows.at()]))?;
-    fill(tx, "password_history (account_id, set_at, hash)", page, |rows, out| out.extend_from_slice(params![&rows.id, rows.at(), hash]))?;
-    fill(tx, "agreement (account_id, document, version, accepted_at)", page, |rows, out| {
+fn passwords(to: &mut Filler<'_>, page: &[&Rows], hash: &str) -> Result<(), Error> {
+    to.fill("password (account_id, hash, set_at)", page, |rows, out| out.extend_from_slice(params![&rows.id, hash, rows.at()]))?;
+    to.fill("password_history (account_id, set_at, hash)", page, |rows, out| out.extend_from_slice(params![&rows.id, rows.at(), hash]))?;
+    to.fill("agreement (account_id, document, version, accepted_at)", page, |rows, out| {
         out.extend_from_slice(params![&rows.id, "service", AGREEMENT, rows.at()]);
     })
 }
 
-fn records(tx: &mut Tx, page: &[&Rows]) -> Result<(), Error> {
-    fill(tx, "audit (account_id, seq, at, event, facts, hash)", page, |rows, out| {
+fn records(to: &mut Filler<'_>, page: &[&Rows]) -> Result<(), Error> {
+    to.fill("audit (account_id, seq, at, event, facts, hash)", page, |rows, out| {
         out.extend_from_slice(params![&rows.id, 1_i64, rows.at(), Event::Registered.name(), &rows.facts, &rows.hash]);
     })?;
-    fill(tx, "audit_head (account_id, seq, hash, seal)", page, |rows, out| {
+    to.fill("audit_head (account_id, seq, hash, seal)", page, |rows, out| {
         out.extend_from_slice(params![&rows.id, 1_i64, &rows.hash, &rows.seal]);
     })
 }
 
-fn sessions(tx: &mut Tx, page: &[&Rows], now: Millis) -> Result<(), Error> {
+fn sessions(to: &mut Filler<'_>, page: &[&Rows], now: Millis) -> Result<(), Error> {
     let columns = "session (id, account_id, token_hash, method, device, address, place, started_at, last_seen_at, idle, maximum, lapses_at)";
     let keys: Vec<([u8; 16], [u8; 32], &Rows)> = page
         .iter()
         .map(|rows| (rules::id::time_ordered(now, rows.person.draw_some("session")), rows.person.token_hash(), *rows))
         .collect();
-    fill(tx, columns, &keys, |(id, token, rows), out| {
+    to.fill(columns, &keys, |(id, token, rows), out| {
         out.extend_from_slice(params![id, &rows.id, token, "email", DEVICE, &rows.address, PLACE, now, now, IDLE, MAXIMUM, now + IDLE]);
     })
 }
 
-/// Inserts all `rows` into `columns` (`table (a, b)`), many in one statement.
-fn fill<'a, R>(tx: &mut Tx, columns: &'static str, rows: &'a [R], values: impl Fn(&'a R, &mut Vec<Value<'a>>)) -> Result<(), Error> {
-    let width = columns.matches(',').count() + 1;
-    for chunk in rows.chunks(CHUNK) {
-        let mut all = Vec::with_capacity(chunk.len() * width);
-        chunk.iter().for_each(|row| values(row, &mut all));
-        tx.exec(statement(columns, width, chunk.len()), &all)?;
+struct Filler<'t> {
+    tx: &'t mut Tx,
+    chunk: usize,
+}
+
+impl Filler<'_> {
+    /// Inserts all `rows` into `columns` (`table (a, b)`).
+    fn fill<'a, R>(&mut self, columns: &'static str, rows: &'a [R], values: impl Fn(&'a R, &mut Vec<Value<'a>>)) -> Result<(), Error> {
+        let width = columns.matches(',').count() + 1;
+        let mut all = Vec::with_capacity(self.chunk * width);
+        let (mut whole, mut last) = (None, None);
+        for chunk in rows.chunks(self.chunk) {
+            all.clear();
+            chunk.iter().for_each(|row| values(row, &mut all));
+            let text = if chunk.len() == self.chunk { &mut whole } else { &mut last };
+            self.tx.exec(text.get_or_insert_with(|| statement(columns, width, chunk.len())), &all)?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The text of a statement that inserts `count` rows. The store takes only texts that live for ever, so
