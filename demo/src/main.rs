@@ -60,7 +60,11 @@ struct Demo {
 
 impl Demo {
     async fn start(mut settings: Settings) -> Result<Self, String> {
-        let listen = sandbox::Options { listen: settings.sandbox.listen, smtp_listen: settings.sandbox.smtp_listen, ..Default::default() };
+        let listen = sandbox::Options {
+            listen: settings.sandbox.listen,
+            smtp_listen: settings.sandbox.smtp_listen,
+            ..Default::default()
+        };
         let sandbox = Sandbox::start(listen).map_err(|error| format!("the sandbox cannot listen: {error}"))?;
         settings::connect(&mut settings, &sandbox)?;
         let outside = Outside { phone: Some(format!("http://{}/", sandbox.addr())), ..Outside::system() };

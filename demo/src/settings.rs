@@ -41,7 +41,9 @@ fn on_this_machine(loaded: &Loaded, problems: &mut Problems) {
     ];
     for (key, address) in listeners {
         if !address.ip().is_loopback() {
-            let why = format!("{address} is not a loopback address; the demo shows every code to whoever can reach it, so it listens on this machine only");
+            let why = format!(
+                "{address} is not a loopback address; the demo shows every code to whoever can reach it, so it listens on this machine only"
+            );
             problems.add(key, loaded.origin(key), why);
         }
     }

@@ -8,8 +8,11 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-const FREE_PORTS: &[(&str, &str)] =
-    &[("MENSHEN_LISTEN", "127.0.0.1:0"), ("MENSHEN_METRICS__LISTEN", "127.0.0.1:0"), ("MENSHEN_SANDBOX__LISTEN", "127.0.0.1:0")];
+const FREE_PORTS: &[(&str, &str)] = &[
+    ("MENSHEN_LISTEN", "127.0.0.1:0"),
+    ("MENSHEN_METRICS__LISTEN", "127.0.0.1:0"),
+    ("MENSHEN_SANDBOX__LISTEN", "127.0.0.1:0"),
+];
 
 /// A folder that goes when the test ends.
 struct Folder(PathBuf);
@@ -30,7 +33,13 @@ impl Drop for Folder {
 
 fn demo(folder: &Folder, arguments: &[&str], env: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_menshen-demo"));
-    command.args(arguments).current_dir(&folder.0).env_clear().envs(env.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(arguments)
+        .current_dir(&folder.0)
+        .env_clear()
+        .envs(env.iter().copied())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
@@ -95,7 +104,10 @@ fn every_address_that_is_not_loopback_is_refused_by_name() {
     for (variable, key) in keys {
         for address in ["0.0.0.0:0", "192.0.2.1:0", "[::]:0"] {
             let told = refusal(&folder, &[(variable, address)]);
-            assert!(told.contains(&format!("\n{key} (environment, {variable}): {address} is not a loopback address")), "{told}");
+            assert!(
+                told.contains(&format!("\n{key} (environment, {variable}): {address} is not a loopback address")),
+                "{told}"
+            );
         }
     }
     assert!(!folder.0.join("demo-data").exists());
@@ -105,7 +117,10 @@ fn every_address_that_is_not_loopback_is_refused_by_name() {
 fn providers_cannot_be_set_because_they_are_the_sandbox() {
     let folder = Folder::new("providers");
     let told = refusal(&folder, &[("MENSHEN_MAIL__SMTP_HOST", "smtp.example.com"), ("MENSHEN_SMS__APP_ID", "1")]);
-    assert!(told.contains("mail.smtp_host (") && told.contains("sms.app_id (") && told.contains("its own sandbox"), "{told}");
+    assert!(
+        told.contains("mail.smtp_host (") && told.contains("sms.app_id (") && told.contains("its own sandbox"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -119,7 +119,10 @@ impl Builder {
 /// The built-in stand-ins, with an approved template for the one SMS that is sent so far.
 fn providers() -> sandbox::Options {
     let mut options = sandbox::Options::default();
-    options.sms.templates.push(sandbox::Template { id: SMS_TEMPLATE.into(), text: "Your password was changed at {1}.".into() });
+    options
+        .sms
+        .templates
+        .push(sandbox::Template { id: SMS_TEMPLATE.into(), text: "Your password was changed at {1}.".into() });
     options
 }
 

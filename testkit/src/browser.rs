@@ -92,7 +92,10 @@ impl Browser {
             headers.insert(HeaderName::from_static(name), value.parse().expect("a header"));
         };
         put("host", &self.host);
-        put("user-agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36");
+        put(
+            "user-agent",
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+        );
         put("accept-language", "en");
         put("x-forwarded-for", &self.address.to_string());
         put("sec-fetch-site", "same-origin");
@@ -141,7 +144,8 @@ impl Ask<'_> {
     /// Sets a header.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
-        self.headers.insert(HeaderName::from_static(name), HeaderValue::from_bytes(value.as_bytes()).expect("a header"));
+        self.headers
+            .insert(HeaderName::from_static(name), HeaderValue::from_bytes(value.as_bytes()).expect("a header"));
         self
     }
 

@@ -147,7 +147,13 @@ impl<'a> Caller<'a> {
     }
 
     /// The same, with the new password once more.
-    pub async fn change_password_with(&self, who: &Arc<Root>, old: &str, new: &str, confirm: &str) -> Result<u64, Error> {
+    pub async fn change_password_with(
+        &self,
+        who: &Arc<Root>,
+        old: &str,
+        new: &str,
+        confirm: &str,
+    ) -> Result<u64, Error> {
         let form = Change { old: typed(old), new: typed(new), confirm: typed(confirm) };
         change(&self.app.center, &self.ctx(), who, form).await
     }

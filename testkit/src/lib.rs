@@ -13,7 +13,12 @@
 //!
 //! A test is written once, with [`both!`], and runs on both engines.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "an expectation that fails is a test that fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "an expectation that fails is a test that fails"
+)]
 
 mod answer;
 mod app;

@@ -34,7 +34,10 @@ fn start(data: &Path) -> Result<Running, String> {
         command.env(format!("MENSHEN_{listener}"), "127.0.0.1:0");
     }
     // Many pages are asked for from one address.
-    command.env("MENSHEN_BUDGET__ANONYMOUS_FREE", "1000").env("MENSHEN_BUDGET__SEND_ADDRESS", "1000").env("MENSHEN_BUDGET__SEND_NETWORK", "1000");
+    command
+        .env("MENSHEN_BUDGET__ANONYMOUS_FREE", "1000")
+        .env("MENSHEN_BUDGET__SEND_ADDRESS", "1000")
+        .env("MENSHEN_BUDGET__SEND_NETWORK", "1000");
     Running::start(&mut command)
 }
 
@@ -48,7 +51,12 @@ fn take(demo: &Running, pictures: &Path) -> Result<(), String> {
         }
     }
     let url = |of: &str| demo.address(of).map(|address| format!("http://{address}"));
-    let status = Command::new("node").arg("pictures.mjs").args([url("web")?, url("sandbox")?]).arg(pictures).current_dir(&browser).status();
+    let status = Command::new("node")
+        .arg("pictures.mjs")
+        .args([url("web")?, url("sandbox")?])
+        .arg(pictures)
+        .current_dir(&browser)
+        .status();
     let status = status.map_err(|error| format!("node: {error} (install Node.js)"))?;
     if status.success() { Ok(()) } else { Err(format!("node pictures.mjs: {status}")) }
 }

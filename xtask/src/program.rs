@@ -57,7 +57,10 @@ impl Running {
         let mut line = String::new();
         while out.read_line(&mut line).map_err(|error| format!("{name}: {error}"))? > 0 {
             let ready_after = watch.elapsed();
-            if let Some(listening) = serde_json::from_str::<Value>(&line).ok().and_then(|mut said| said.get_mut("listening").map(Value::take)) {
+            if let Some(listening) = serde_json::from_str::<Value>(&line)
+                .ok()
+                .and_then(|mut said| said.get_mut("listening").map(Value::take))
+            {
                 return Ok(Self { child, _out: out, listening, ready_after });
             }
             line.clear();

@@ -111,7 +111,9 @@ fn block_comment(rest: &str) -> usize {
 fn raw_string(rest: &str) -> Option<(usize, String)> {
     let after = rest.strip_prefix("br").or_else(|| rest.strip_prefix("cr")).or_else(|| rest.strip_prefix('r'))?;
     let hashes = after.bytes().take_while(|byte| *byte == b'#').count();
-    after[hashes..].starts_with('"').then(|| (rest.len() - after.len() + hashes + 1, format!("\"{}", "#".repeat(hashes))))
+    after[hashes..]
+        .starts_with('"')
+        .then(|| (rest.len() - after.len() + hashes + 1, format!("\"{}", "#".repeat(hashes))))
 }
 
 /// The length of the inside of a string.
@@ -135,7 +137,12 @@ fn code(rest: &str, before: Option<char>) -> usize {
     while let Some(sign) = rest[at..].chars().next() {
         let here = &rest[at..];
         let word = last.is_alphanumeric() || last == '_';
-        if at > 0 && (sign == '"' || here.starts_with("//") || here.starts_with("/*") || (!word && raw_string(here).is_some())) {
+        if at > 0
+            && (sign == '"'
+                || here.starts_with("//")
+                || here.starts_with("/*")
+                || (!word && raw_string(here).is_some()))
+        {
             return at;
         }
         let length = if sign == '\'' { sign_literal(here) } else { sign.len_utf8() };

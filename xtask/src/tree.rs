@@ -60,7 +60,9 @@ impl Tree {
             .split('\0')
             .filter(|name| !name.is_empty())
             // A file deleted but still in the index, or one that is no text, is none of ours to read.
-            .filter_map(|name| Some(File { path: name.to_owned(), text: std::fs::read_to_string(root.join(name)).ok()? }))
+            .filter_map(|name| {
+                Some(File { path: name.to_owned(), text: std::fs::read_to_string(root.join(name)).ok()? })
+            })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);

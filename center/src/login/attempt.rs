@@ -5,13 +5,11 @@ use rules::lockout::{Failures, may_try};
 use rules::policy::KnownDevices;
 use rules::{AccountId, At, Millis, Refusal};
 
+use super::store::Subject;
 use super::{device, store};
 use crate::human_check::{self, Solution};
 use crate::message::Notice;
 use crate::{Ctx, Error, limit, notice};
-
-/// Whose attempts are counted: a keyed digest.
-pub(crate) type Subject = [u8; 32];
 
 /// An attempt that was counted and may be evaluated.
 #[derive(Debug, Clone)]

@@ -4,8 +4,10 @@ use db::{Tx, params};
 use rules::lockout::Failures;
 use rules::{AccountId, DAY, Millis, policy};
 
-use super::attempt::Subject;
 use crate::Error;
+
+/// Whose attempts are counted: a keyed digest.
+pub(crate) type Subject = [u8; 32];
 
 /// The failures of a subject, whenever they were.
 pub(super) fn find(tx: &mut Tx, subject: &Subject) -> Result<Failures, Error> {

@@ -85,11 +85,11 @@ mod tests {
     fn gen_04_every_kind_of_mail_has_its_texts_in_both_languages() {
         let kinds = ["registration-code", "account-exists", "password-changed", "login-locked", "durations-changed"];
         for language in Language::ALL {
-            for key in kinds
-                .iter()
-                .flat_map(|kind| [format!("mail-{kind}"), format!("mail-{kind}-subject")])
-                .chain(["mail-footer".into(), "mail-footer-support".into(), "place-unknown".into()])
-            {
+            for key in kinds.iter().flat_map(|kind| [format!("mail-{kind}"), format!("mail-{kind}-subject")]).chain([
+                "mail-footer".into(),
+                "mail-footer-support".into(),
+                "place-unknown".into(),
+            ]) {
                 assert!(words().has(language, &key), "{language:?} {key}");
             }
         }

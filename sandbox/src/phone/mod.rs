@@ -34,7 +34,7 @@ pub(crate) fn routes() -> Router<Arc<State>> {
         .route("/clear", post(clear))
         .route("/favicon.svg", get(async || asset(svg, include_str!("../../assets/favicon.svg"))))
         .route("/assets/icons.svg", get(async || asset(svg, include_str!("../../assets/icons.svg"))))
-        .route("/assets/tokens.css", get(async || asset(css, include_str!("../../assets/tokens.css"))))
+        .route("/assets/tokens.css", get(async || asset(css, include_str!("../../../web/assets/tokens.css"))))
         .route("/assets/phone.css", get(async || asset(css, include_str!("../../assets/phone.css"))))
         .route(
             "/assets/phone.js",

@@ -86,7 +86,8 @@ async fn one_life(
     let opened = call(Method::POST, "/api/v1/registrations/finish", form).await?;
     assert_eq!(opened.status, 201, "{}", opened.body);
     let token = opened.json()["token"].as_str()?.to_owned();
-    let mut told = Told { email: email.into(), passwords: vec![PASSWORD.into()], sessions: vec![(token.clone(), Some(true))] };
+    let mut told =
+        Told { email: email.into(), passwords: vec![PASSWORD.into()], sessions: vec![(token.clone(), Some(true))] };
     journal.note(told.clone());
 
     // A second session, which a change of the password ends.
@@ -128,7 +129,8 @@ async fn opened(place: &Place) -> Center {
 async fn compare(center: &Center, told: &[Told]) {
     for person in told {
         let subject = center.keys.blind("email", &person.email);
-        let find = "SELECT p.hash FROM login_method l JOIN password p ON p.account_id = l.account_id WHERE l.subject = $1";
+        let find =
+            "SELECT p.hash FROM login_method l JOIN password p ON p.account_id = l.account_id WHERE l.subject = $1";
         let row = center.db.row(find, db::params![&subject]).await;
         let hash: String = row.unwrap_or_else(|| panic!("the account of {} is lost", person.email)).get(0).unwrap();
         let mut works = Vec::new();
@@ -160,21 +162,57 @@ fn now() -> i64 {
 async fn invariants(center: &Center) {
     let db = &center.db;
     for (sql, why) in [
-        ("SELECT COUNT(*) FROM (SELECT subject FROM login_method GROUP BY subject, kind HAVING COUNT(*) > 1) x", "an address has two accounts"),
-        ("SELECT COUNT(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM login_method l WHERE l.account_id = a.id)", "an account without a way in"),
-        ("SELECT COUNT(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM password p WHERE p.account_id = a.id)", "an account without a password"),
-        ("SELECT COUNT(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM agreement g WHERE g.account_id = a.id)", "an account without an agreement"),
-        ("SELECT COUNT(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM session s WHERE s.account_id = a.id)", "an account without its first session"),
-        ("SELECT COUNT(*) FROM account a WHERE (SELECT COUNT(*) FROM contact c WHERE c.account_id = a.id) <> 2", "an account without its contacts"),
-        ("SELECT COUNT(*) FROM password p WHERE NOT EXISTS (SELECT 1 FROM password_history h WHERE h.account_id = p.account_id AND h.hash = p.hash)", "a password without its history"),
-        ("SELECT COUNT(*) FROM login_method l WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = l.account_id)", "an identity without an account"),
-        ("SELECT COUNT(*) FROM session WHERE (ended_at IS NULL) <> (end_reason IS NULL)", "a session that ended without a reason"),
+        (
+            "SELECT COUNT(*) FROM (SELECT subject FROM login_method GROUP BY subject, kind HAVING COUNT(*) > 1) x",
+            "an address has two accounts",
+        ),
+        (
+            "SELECT COUNT(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM login_method l WHERE l.account_id = a.id)",
+            "an account without a way in",
+        ),
+        (
+            "SELECT COUNT(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM password p WHERE p.account_id = a.id)",
+            "an account without a password",
+        ),
+        (
+            "SELECT COUNT(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM agreement g WHERE g.account_id = a.id)",
+            "an account without an agreement",
+        ),
+        (
+            "SELECT COUNT(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM session s WHERE s.account_id = a.id)",
+            "an account without its first session",
+        ),
+        (
+            "SELECT COUNT(*) FROM account a WHERE (SELECT COUNT(*) FROM contact c WHERE c.account_id = a.id) <> 2",
+            "an account without its contacts",
+        ),
+        (
+            "SELECT COUNT(*) FROM password p WHERE NOT EXISTS (SELECT 1 FROM password_history h WHERE h.account_id = p.account_id AND h.hash = p.hash)",
+            "a password without its history",
+        ),
+        (
+            "SELECT COUNT(*) FROM login_method l WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = l.account_id)",
+            "an identity without an account",
+        ),
+        (
+            "SELECT COUNT(*) FROM session WHERE (ended_at IS NULL) <> (end_reason IS NULL)",
+            "a session that ended without a reason",
+        ),
         ("SELECT COUNT(*) FROM password_attempt WHERE n > 10 OR n < 0", "a counter beyond its limit"),
         ("SELECT COUNT(*) FROM counter WHERE n < 0", "a counter below nothing"),
-        ("SELECT COUNT(*) FROM outbox WHERE state = 'sent' AND sealed IS NOT NULL", "a sent message that was not wiped"),
+        (
+            "SELECT COUNT(*) FROM outbox WHERE state = 'sent' AND sealed IS NOT NULL",
+            "a sent message that was not wiped",
+        ),
         ("SELECT COUNT(*) FROM outbox WHERE state = 'queued' AND sealed IS NULL", "a queued message without content"),
-        ("SELECT COUNT(*) FROM account a WHERE a.uin < 1000000000000 OR a.uin > 1999999999999", "a number out of its range"),
-        ("SELECT COUNT(*) FROM account a WHERE (SELECT COUNT(*) FROM audit u WHERE u.account_id = a.id AND u.event = 'account.registered') <> 1", "a registration that was not recorded once"),
+        (
+            "SELECT COUNT(*) FROM account a WHERE a.uin < 1000000000000 OR a.uin > 1999999999999",
+            "a number out of its range",
+        ),
+        (
+            "SELECT COUNT(*) FROM account a WHERE (SELECT COUNT(*) FROM audit u WHERE u.account_id = a.id AND u.event = 'account.registered') <> 1",
+            "a registration that was not recorded once",
+        ),
     ] {
         assert_eq!(db.number(sql, &[]).await, 0, "{why}");
     }

@@ -21,12 +21,20 @@ fn stripped(answer: &Answer, email: &str) -> String {
         let value = value.to_str().unwrap();
         let value = match name.as_str() {
             "date" => "",
-            "set-cookie" => &value.split_once('=').map_or(String::new(), |(name, rest)| format!("{name}={}", rest.split_once(';').map_or("", |(_, attributes)| attributes))),
+            "set-cookie" => &value.split_once('=').map_or(String::new(), |(name, rest)| {
+                format!("{name}={}", rest.split_once(';').map_or("", |(_, attributes)| attributes))
+            }),
             _ => value,
         };
         text.push_str(&format!("{name}: {value}\n"));
     }
-    text.push_str(&answer.body.replace(email, "ADDRESS").replace(&email.replace('@', "&#64;"), "ADDRESS").replace(&email.replace('@', "%40"), "ADDRESS"));
+    text.push_str(
+        &answer
+            .body
+            .replace(email, "ADDRESS")
+            .replace(&email.replace('@', "&#64;"), "ADDRESS")
+            .replace(&email.replace('@', "%40"), "ADDRESS"),
+    );
     without_random(&text)
 }
 
@@ -40,7 +48,9 @@ fn without_random(text: &str) -> String {
             continue;
         }
         let digits = run.chars().filter(char::is_ascii_digit).count();
-        let random = run.len() >= 16 && (digits > 0 || run.chars().filter(char::is_ascii_uppercase).count() > 2) && !run.starts_with("20");
+        let random = run.len() >= 16
+            && (digits > 0 || run.chars().filter(char::is_ascii_uppercase).count() > 2)
+            && !run.starts_with("20");
         out.push_str(if random { "RANDOM" } else { &run });
         run.clear();
         out.push(sign);
@@ -66,7 +76,13 @@ fn alike(step: &str, answers: &[(Answer, &str)]) {
     assert_eq!(one.0.body.len(), two.0.body.len(), "{step}: as long");
 }
 
-async fn api(both: &[(Browser, &'static str); 2], step: &str, method: Method, path: &str, body: impl Fn(usize) -> Value) -> Vec<Answer> {
+async fn api(
+    both: &[(Browser, &'static str); 2],
+    step: &str,
+    method: Method,
+    path: &str,
+    body: impl Fn(usize) -> Value,
+) -> Vec<Answer> {
     let mut answers = Vec::new();
     for (n, (browser, email)) in both.iter().enumerate() {
         answers.push((browser.api(method.clone(), path, body(n)).await, *email));
@@ -75,7 +91,12 @@ async fn api(both: &[(Browser, &'static str); 2], step: &str, method: Method, pa
     answers.into_iter().map(|(answer, _)| answer).collect()
 }
 
-async fn page(both: &[(Browser, &'static str); 2], step: &str, path: &str, fields: impl Fn(usize) -> Vec<(&'static str, String)>) {
+async fn page(
+    both: &[(Browser, &'static str); 2],
+    step: &str,
+    path: &str,
+    fields: impl Fn(usize) -> Vec<(&'static str, String)>,
+) {
     let mut answers = Vec::new();
     for (n, (browser, email)) in both.iter().enumerate() {
         let fields = fields(n);

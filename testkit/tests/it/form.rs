@@ -16,7 +16,8 @@ pub async fn register(app: &TestApp, browser: &Browser) -> Answer {
     assert!(second.has(EMAIL), "the address is shown to whoever typed it");
     let version = second.field("agreement").unwrap();
     let code = app.mail.code(EMAIL).await;
-    let fields = [("code", code.as_str()), ("new_password", PASSWORD), ("confirm_password", PASSWORD), ("agreement", &version)];
+    let fields =
+        [("code", code.as_str()), ("new_password", PASSWORD), ("confirm_password", PASSWORD), ("agreement", &version)];
     browser.post("/register/verify", &fields).await
 }
 

@@ -3,7 +3,12 @@
 //! One file a feature; the name of a test is the promise, and its first words or its doc line name the
 //! requirement, trap or threat it stands for.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "an expectation that fails is a test that fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "an expectation that fails is a test that fails"
+)]
 
 mod account;
 mod api;

@@ -39,8 +39,15 @@ pub fn name(route: &Route) -> String {
 pub async fn state(app: &TestApp) -> Vec<i64> {
     let db = &app.center.db;
     let mut counts = Vec::new();
-    for sql in ["SELECT COUNT(*) FROM audit", "SELECT COUNT(*) FROM outbox", "SELECT COUNT(*) FROM registration", "SELECT COUNT(*) FROM session",
-        "SELECT COUNT(*) FROM session WHERE ended_at IS NULL", "SELECT COUNT(*) FROM password_attempt", "SELECT COUNT(*) FROM counter"] {
+    for sql in [
+        "SELECT COUNT(*) FROM audit",
+        "SELECT COUNT(*) FROM outbox",
+        "SELECT COUNT(*) FROM registration",
+        "SELECT COUNT(*) FROM session",
+        "SELECT COUNT(*) FROM session WHERE ended_at IS NULL",
+        "SELECT COUNT(*) FROM password_attempt",
+        "SELECT COUNT(*) FROM counter",
+    ] {
         counts.push(db.number(sql, &[]).await);
     }
     counts
@@ -63,7 +70,10 @@ pub fn assert_hardened(answer: &Answer, what: &str) {
     for part in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"] {
         assert!(policy.contains(part), "{what}: {policy}");
     }
-    assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval") && !policy.contains("http:"), "{what}: {policy}");
+    assert!(
+        !policy.contains("unsafe-inline") && !policy.contains("unsafe-eval") && !policy.contains("http:"),
+        "{what}: {policy}"
+    );
     if !(what.contains("/assets/") && answer.status == 200) {
         assert_eq!(answer.header("cache-control"), "no-store", "{what}");
     }

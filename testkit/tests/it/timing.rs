@@ -76,7 +76,8 @@ async fn register(app: &TestApp, email: &str) -> f64 {
     let browser = app.browser();
     browser.get("/livez").await;
     let form = json!({ "email": email });
-    let took = timed(async { assert_eq!(browser.api(Method::POST, "/api/v1/registrations", form).await.status, 201) }).await;
+    let took =
+        timed(async { assert_eq!(browser.api(Method::POST, "/api/v1/registrations", form).await.status, 201) }).await;
     app.center.db.write(|tx| tx.exec("DELETE FROM counter", &[])).await.unwrap();
     took
 }

@@ -15,7 +15,6 @@ use super::open_session;
 use crate::door::cookie::Cookie;
 use crate::door::{Arrived, Failure, Posted, Query, Visitor, see_other};
 use crate::page::{Challenge, Page};
-use crate::registration::demands_check;
 
 /// Where a login leads without a wish.
 const HOME: &str = "/account";
@@ -115,7 +114,7 @@ pub(super) async fn log_in(
 fn needs_check_next(arrived: &Arrived, error: &Error) -> bool {
     let lockout = &arrived.ctx().policy.lockout;
     let soon = |refusal: &Refusal| matches!(refusal, Refusal::LoginWrong { left } if lockout.attempts - left + 1 >= lockout.human_check_from);
-    demands_check(error) || matches!(error, Error::Refused(refusals) if refusals.iter().any(soon))
+    Challenge::is_demanded(error) || matches!(error, Error::Refused(refusals) if refusals.iter().any(soon))
 }
 
 /// The ways to log in that there are.

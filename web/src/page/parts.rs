@@ -5,7 +5,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use center::moment;
-use rules::{MINUTE, Millis};
+use rules::{MINUTE, Millis, Refusal};
 
 use super::{Page, Shown};
 use crate::words::{Piece, pieces};
@@ -64,6 +64,12 @@ impl Challenge {
     pub fn new(ctx: &center::Ctx, free_later: bool) -> Option<Self> {
         let json = serde_json::to_string(&center::human_check::challenge(ctx)).ok()?;
         Some(Self { json, free_at: free_later.then(|| center::human_check::free_again_at(ctx).0) })
+    }
+
+    /// Whether the next try needs a solved one.
+    pub fn is_demanded(error: &center::Error) -> bool {
+        let center::Error::Refused(refusals) = error else { return false };
+        refusals.iter().any(|refusal| matches!(refusal, Refusal::HumanCheckRequired | Refusal::HumanCheckInvalid))
     }
 }
 

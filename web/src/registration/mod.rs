@@ -6,7 +6,6 @@ use center::audit::Event;
 
 use crate::door::{Limit, Route, Who};
 
-pub(crate) use pages::demands_check;
 #[cfg(test)]
 pub(crate) use pages::{Start, Verify};
 

@@ -80,17 +80,11 @@ pub(super) async fn start(page: Page, arrived: Arrived, Posted(form): Posted<Sta
 }
 
 fn refuse_start(page: Page, arrived: &Arrived, error: Error, email: String) -> Result<Response, Failure> {
-    let demanded = demands_check(&error);
+    let demanded = Challenge::is_demanded(&error);
     let (page, status) = page.refused(error)?;
     let challenge = demanded.then(|| Challenge::new(arrived.ctx(), true)).flatten();
     let view = Start { page, email, challenge };
     view.page.answer_with(status, &view)
-}
-
-/// Whether the next try needs a solved human check.
-pub(crate) fn demands_check(error: &Error) -> bool {
-    let Error::Refused(refusals) = error else { return false };
-    refusals.iter().any(|refusal| matches!(refusal, Refusal::HumanCheckRequired | Refusal::HumanCheckInvalid))
 }
 
 /// `GET /register/verify`

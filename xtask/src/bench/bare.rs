@@ -19,7 +19,8 @@ pub fn serve() -> Result<(), String> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         println!("{}", serde_json::json!({ "listening": { "web": address.to_string() } }));
-        let app = Router::new().route("/api/v1/session", get(|| async { ([(CONTENT_TYPE, "application/json")], BODY) }));
+        let app =
+            Router::new().route("/api/v1/session", get(|| async { ([(CONTENT_TYPE, "application/json")], BODY) }));
         axum::serve(listener, app).await.map_err(|error| error.to_string())
     })
 }

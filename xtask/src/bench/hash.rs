@@ -29,7 +29,9 @@ fn work(watch: Watch, seconds: f64) -> Result<u64, String> {
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let (mut tag, mut hashes) = ([0; 32], 0);
     while watch.seconds() < seconds {
-        argon2.hash_password_into_with_memory(&tag, b"sixteen bytes of", &mut [0; 32], &mut memory).map_err(|error| error.to_string())?;
+        argon2
+            .hash_password_into_with_memory(&tag, b"sixteen bytes of", &mut [0; 32], &mut memory)
+            .map_err(|error| error.to_string())?;
         tag[0] = tag[0].wrapping_add(1);
         hashes += 1;
     }

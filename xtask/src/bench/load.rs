@@ -117,7 +117,12 @@ impl Load {
 pub struct Generator(std::process::Child);
 
 fn start(mut command: Command) -> Result<Generator, String> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map(Generator).map_err(|error| format!("the generator: {error}"))
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map(Generator)
+        .map_err(|error| format!("the generator: {error}"))
 }
 
 impl Generator {
@@ -127,7 +132,8 @@ impl Generator {
     /// If it failed.
     pub fn wait(self) -> Result<Outcome, String> {
         let output = self.0.wait_with_output().map_err(|error| format!("the generator: {error}"))?;
-        let said: Value = serde_json::from_slice(&output.stdout).map_err(|_| format!("the generator failed: {}", output.status))?;
+        let said: Value =
+            serde_json::from_slice(&output.stdout).map_err(|_| format!("the generator failed: {}", output.status))?;
         let statuses = said["statuses"].as_object().into_iter().flatten();
         let number = |name: &str| said[name].as_f64().unwrap_or_default();
         Ok(Outcome {
@@ -145,7 +151,8 @@ impl Generator {
 /// # Errors
 /// The first connection that broke.
 pub fn generate(load: &Load) -> Result<(), String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
     let requests = Rc::new(requests(load));
     let next = Rc::new(AtomicUsize::new(0));
     let watch = Watch::start();
@@ -155,7 +162,9 @@ pub fn generate(load: &Load) -> Result<(), String> {
             .collect();
         let mut tallies = Vec::new();
         for task in tasks {
-            tallies.push(task.await.map_err(|error| error.to_string())?.map_err(|error| format!("{}: {error}", load.address))?);
+            tallies.push(
+                task.await.map_err(|error| error.to_string())?.map_err(|error| format!("{}: {error}", load.address))?,
+            );
         }
         Ok::<_, String>(tallies)
     })?;
@@ -208,7 +217,10 @@ fn session(person: Person) -> Vec<u8> {
 
 fn login(person: Person) -> Vec<u8> {
     let body = json!({ "email": person.email(), "password": PASSWORD, "bearer": true }).to_string();
-    let head = format!("POST /api/v1/sessions HTTP/1.1\r\nHost: {HOST}\r\nUser-Agent: bench\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+    let head = format!(
+        "POST /api/v1/sessions HTTP/1.1\r\nHost: {HOST}\r\nUser-Agent: bench\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
     (head + &body).into_bytes()
 }
 
@@ -220,7 +232,12 @@ fn told(tallies: Vec<Tally>, seconds: f64) -> Value {
         all.took.extend(tally.took);
     }
     all.took.sort_unstable();
-    let within = |part: f64| all.took.get(((all.took.len() as f64 * part) as usize).min(all.took.len().saturating_sub(1))).map_or(0.0, |micros| f64::from(*micros) / 1000.0);
-    let statuses: BTreeMap<String, u64> = all.statuses.iter().map(|(status, count)| (status.to_string(), *count)).collect();
+    let within = |part: f64| {
+        all.took
+            .get(((all.took.len() as f64 * part) as usize).min(all.took.len().saturating_sub(1)))
+            .map_or(0.0, |micros| f64::from(*micros) / 1000.0)
+    };
+    let statuses: BTreeMap<String, u64> =
+        all.statuses.iter().map(|(status, count)| (status.to_string(), *count)).collect();
     json!({ "statuses": statuses, "retry_after": all.retry_after, "seconds": seconds, "p50": within(0.5), "p99": within(0.99) })
 }

@@ -1,12 +1,12 @@
 //! How many passwords are checked a second, beside Argon2id alone; and does the rest still answer?
 
+use super::Setup;
 use super::figure::{Aim, Figure, median};
 use super::hash;
 use super::load::{Kind, Load, Outcome};
 use super::place::{HASH_QUEUE, Place};
 use super::process::memory;
 use super::session::only;
-use super::Setup;
 use crate::program::Running;
 
 /// Different accounts in turn.
@@ -37,14 +37,24 @@ pub fn measure(setup: &Setup, place: &Place) -> Result<Vec<Figure>, String> {
     server.stop();
 
     let sent_away = crowd.with(503);
-    if sent_away == 0 || crowd.retry_after != sent_away || crowd.with(201) + sent_away != crowd.statuses.values().sum::<u64>() {
-        return Err(format!("past the queue callers should be sent away with 503 and Retry-After: {:?}, {} with Retry-After", crowd.statuses, crowd.retry_after));
+    if sent_away == 0
+        || crowd.retry_after != sent_away
+        || crowd.with(201) + sent_away != crowd.statuses.values().sum::<u64>()
+    {
+        return Err(format!(
+            "past the queue callers should be sent away with 503 and Retry-After: {:?}, {} with Retry-After",
+            crowd.statuses, crowd.retry_after
+        ));
     }
     let (at, raw) = (super::at(place), median(&mut raw));
     Ok(vec![
-        Figure::new("password login", &at, median(&mut logins), "/s").under("Argon2id alone", raw).aims(Aim::RatioAtLeast(0.9)),
-        Figure::new("session check while logins saturate, p99", &at, median(&mut p99), "ms").under("without logins", quiet.p99),
-        Figure::new("password login with four times the queue's callers", &at, crowd.rate(201), "/s").under("Argon2id alone", raw),
+        Figure::new("password login", &at, median(&mut logins), "/s")
+            .under("Argon2id alone", raw)
+            .aims(Aim::RatioAtLeast(0.9)),
+        Figure::new("session check while logins saturate, p99", &at, median(&mut p99), "ms")
+            .under("without logins", quiet.p99),
+        Figure::new("password login with four times the queue's callers", &at, crowd.rate(201), "/s")
+            .under("Argon2id alone", raw),
         Figure::new("… sent away meanwhile (503 with Retry-After)", &at, crowd.rate(503), "/s"),
         Figure::new("… session check meanwhile, p99", &at, seen_in_crowd.p99, "ms").under("without logins", quiet.p99),
         Figure::new("memory, idle", &at, idle.now, "MiB").aims(Aim::AtMost(40.0)),
@@ -53,11 +63,32 @@ pub fn measure(setup: &Setup, place: &Place) -> Result<Vec<Figure>, String> {
 }
 
 fn onlookers(place: &Place, server: &Running, seconds: f64) -> Result<Load, String> {
-    Ok(Load { address: server.address("web")?, kind: Kind::Session, accounts: place.accounts, callers: ONLOOKERS, connections: ONLOOKERS, seconds, pause: EVERY_MS })
+    Ok(Load {
+        address: server.address("web")?,
+        kind: Kind::Session,
+        accounts: place.accounts,
+        callers: ONLOOKERS,
+        connections: ONLOOKERS,
+        seconds,
+        pause: EVERY_MS,
+    })
 }
 
-fn with_onlookers(setup: &Setup, place: &Place, server: &Running, connections: usize) -> Result<(Outcome, Outcome), String> {
-    let logins = Load { address: server.address("web")?, kind: Kind::Login, accounts: place.accounts, callers: CALLERS, connections, seconds: setup.long_seconds, pause: 0 };
+fn with_onlookers(
+    setup: &Setup,
+    place: &Place,
+    server: &Running,
+    connections: usize,
+) -> Result<(Outcome, Outcome), String> {
+    let logins = Load {
+        address: server.address("web")?,
+        kind: Kind::Login,
+        accounts: place.accounts,
+        callers: CALLERS,
+        connections,
+        seconds: setup.long_seconds,
+        pause: 0,
+    };
     let looking = onlookers(place, server, setup.long_seconds)?.start(None)?;
     let outcome = logins.run(None);
     let seen = looking.wait()?;

@@ -119,7 +119,11 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let runtime = server::runtime().map_err(|error| format!("no threads: {error}"))?;
     let mut figures = Vec::new();
     for accounts in counts(arguments) {
-        for engine in [None, arguments.postgres.as_deref()].into_iter().enumerate().filter_map(|(at, url)| (at == 0 || url.is_some()).then_some(url)) {
+        for engine in [None, arguments.postgres.as_deref()]
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, url)| (at == 0 || url.is_some()).then_some(url))
+        {
             let place = runtime.block_on(fill(&folder, engine, accounts, arguments.keep))?;
             add(&mut figures, start::measure(&setup, &place)?);
             add(&mut figures, session::measure(&setup, &place)?);
@@ -163,7 +167,9 @@ async fn fill(folder: &Path, postgres: Option<&str>, accounts: u64, keep: bool) 
 
 fn remove(place: &Place, postgres: Option<&str>) -> Result<(), String> {
     std::fs::remove_dir_all(&place.data).map_err(|error| format!("{}: {error}", place.data.display()))?;
-    postgres.map_or(Ok(()), |server| postgres::Schema::new(server, &format!("menshen_bench_{}", place.accounts), true)?.remove())
+    postgres.map_or(Ok(()), |server| {
+        postgres::Schema::new(server, &format!("menshen_bench_{}", place.accounts), true)?.remove()
+    })
 }
 
 async fn registrations(setup: &Setup, folder: &Path, server: Option<&str>) -> Result<Vec<Figure>, String> {

@@ -38,7 +38,14 @@ impl Place {
         let (watch, added) = (Watch::start(), fill(&data, None, accounts, keep).await?);
         let file = data.join("menshen.db");
         let size = std::fs::metadata(&file).map_err(|error| format!("{}: {error}", file.display()))?.len();
-        Ok(Self { accounts, engine: "SQLite", bytes: size as f64 / accounts as f64, filled_in: if added > 0 { watch.seconds() } else { 0.0 }, data, url: None })
+        Ok(Self {
+            accounts,
+            engine: "SQLite",
+            bytes: size as f64 / accounts as f64,
+            filled_in: if added > 0 { watch.seconds() } else { 0.0 },
+            data,
+            url: None,
+        })
     }
 
     /// A schema on a PostgreSQL server, filled.
@@ -50,7 +57,14 @@ impl Place {
         let schema = Schema::new(server, &format!("menshen_bench_{accounts}"), keep)?;
         let (watch, added) = (Watch::start(), fill(&data, Some(&schema.url), accounts, keep).await?);
         let bytes = schema.bytes()? / accounts as f64;
-        Ok(Self { accounts, engine: "PostgreSQL", bytes, filled_in: if added > 0 { watch.seconds() } else { 0.0 }, data, url: Some(schema.url) })
+        Ok(Self {
+            accounts,
+            engine: "PostgreSQL",
+            bytes,
+            filled_in: if added > 0 { watch.seconds() } else { 0.0 },
+            data,
+            url: Some(schema.url),
+        })
     }
 
     /// Starts the release server on it, on `core` if one is named. Budgets are raised: all callers come from

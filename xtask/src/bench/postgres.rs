@@ -19,7 +19,11 @@ impl Schema {
         let drop = if keep { String::new() } else { format!("DROP SCHEMA IF EXISTS {name} CASCADE; ") };
         psql(server, &format!("SET client_min_messages = error; {drop}CREATE SCHEMA IF NOT EXISTS {name}"))?;
         let separator = if server.contains('?') { '&' } else { '?' };
-        Ok(Self { server: server.into(), name: name.into(), url: format!("{server}{separator}options[search_path]={name}") })
+        Ok(Self {
+            server: server.into(),
+            name: name.into(),
+            url: format!("{server}{separator}options[search_path]={name}"),
+        })
     }
 
     /// How many bytes its tables and their indexes take.
@@ -40,12 +44,14 @@ impl Schema {
     /// # Errors
     /// If the server does not let us.
     pub fn remove(&self) -> Result<(), String> {
-        psql(&self.server, &format!("SET client_min_messages = error; DROP SCHEMA IF EXISTS {} CASCADE", self.name)).map(drop)
+        psql(&self.server, &format!("SET client_min_messages = error; DROP SCHEMA IF EXISTS {} CASCADE", self.name))
+            .map(drop)
     }
 }
 
 fn psql(server: &str, sql: &str) -> Result<String, String> {
-    let output = Command::new("psql").args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", server, "-c", sql]).output();
+    let output =
+        Command::new("psql").args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", server, "-c", sql]).output();
     let output = output.map_err(|error| format!("psql: {error} (install the PostgreSQL client)"))?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())

@@ -38,7 +38,8 @@ pub async fn measure(setup: &Setup, engine: &str, data: &Path, url: Option<&str>
     let (db, keys) = seed::open(data, url).await?;
     let center = center(&db, &keys, setup.cores);
     let house = House { db, keys, center, next: Arc::new(AtomicU64::new(FIRST)) };
-    let (mut whole, mut hashes, mut single, mut starts, mut accounts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut whole, mut hashes, mut single, mut starts, mut accounts) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..setup.runs {
         single.push(repeat(setup.seconds, &house, single_row).await?);
         accounts.push(repeat(setup.seconds, &house, rows_of_account).await?);
@@ -49,9 +50,12 @@ pub async fn measure(setup: &Setup, engine: &str, data: &Path, url: Option<&str>
     house.db.close().await.map_err(|error| error.to_string())?;
     let (single, place) = (median(&mut single), format!("{engine}, empty"));
     Ok(vec![
-        Figure::new("registration, whole, durable (in process)", &place, median(&mut whole), "/s").under("Argon2id alone", median(&mut hashes)),
-        Figure::new("registration's rows, durable, without the hash", &place, median(&mut accounts), "/s").under("acts of one row", single),
-        Figure::new("registration begun, durable (code and mail queued)", &place, median(&mut starts), "/s").under("acts of one row", single),
+        Figure::new("registration, whole, durable (in process)", &place, median(&mut whole), "/s")
+            .under("Argon2id alone", median(&mut hashes)),
+        Figure::new("registration's rows, durable, without the hash", &place, median(&mut accounts), "/s")
+            .under("acts of one row", single),
+        Figure::new("registration begun, durable (code and mail queued)", &place, median(&mut starts), "/s")
+            .under("acts of one row", single),
     ])
 }
 

@@ -44,10 +44,15 @@ const LIMITS: &str = "
 /// On what was measured.
 pub fn setup(setup: &Setup) -> String {
     let apart = match (setup.server_core, setup.load_core) {
-        (Some(server), Some(load)) => format!("server on core {server} and generator on core {load} for the session check"),
+        (Some(server), Some(load)) => {
+            format!("server on core {server} and generator on core {load} for the session check")
+        }
         _ => "server and generator on the same cores".into(),
     };
-    format!("{} cores; {apart}; medians of {} runs of {} s (logins {} s)", setup.cores, setup.runs, setup.seconds, setup.long_seconds)
+    format!(
+        "{} cores; {apart}; medians of {} runs of {} s (logins {} s)",
+        setup.cores, setup.runs, setup.seconds, setup.long_seconds
+    )
 }
 
 /// Writes the document.
@@ -61,7 +66,10 @@ pub fn write(of: &Setup, figures: &[Figure]) -> Result<(), String> {
 
 fn document(of: &Setup, figures: &[Figure]) -> String {
     let mut out = format!("{TOP}## The last run\n\n{}.\n\n", setup(of));
-    let _ = writeln!(out, "| figure | database | median | ceiling | ratio | aim | reached |\n|---|---|---|---|---|---|---|");
+    let _ = writeln!(
+        out,
+        "| figure | database | median | ceiling | ratio | aim | reached |\n|---|---|---|---|---|---|---|"
+    );
     for figure in figures {
         let _ = writeln!(out, "| {} |", figure.cells().join(" | "));
     }
@@ -75,8 +83,15 @@ mod tests {
 
     #[test]
     fn the_document_has_a_row_for_each_figure() {
-        let setup = Setup { cores: 2, server_core: Some(0), load_core: Some(1), runs: 3, seconds: 1.0, long_seconds: 2.0 };
-        let text = document(&setup, &[Figure::new("session check", "SQLite, 1000 accounts", 12.0, "µs").under("bare handler", 10.0)]);
-        assert!(text.contains("| session check | SQLite, 1000 accounts | 12.0 µs | 10.0 (bare handler) | 1.20 | – | – |"), "{text}");
+        let setup =
+            Setup { cores: 2, server_core: Some(0), load_core: Some(1), runs: 3, seconds: 1.0, long_seconds: 2.0 };
+        let text = document(
+            &setup,
+            &[Figure::new("session check", "SQLite, 1000 accounts", 12.0, "µs").under("bare handler", 10.0)],
+        );
+        assert!(
+            text.contains("| session check | SQLite, 1000 accounts | 12.0 µs | 10.0 (bare handler) | 1.20 | – | – |"),
+            "{text}"
+        );
     }
 }

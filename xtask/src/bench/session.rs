@@ -41,17 +41,29 @@ pub fn measure(setup: &Setup, place: &Place) -> Result<Vec<Figure>, String> {
 
     let of = |runs: &[Run], what: fn(&Run) -> f64| median(&mut runs.iter().map(what).collect::<Vec<_>>());
     let at = super::at(place);
-    let micros = Figure::new("session check, processor time", &at, of(&ours, |run| run.micros), "µs").under("bare handler", of(&ceiling, |run| run.micros));
+    let micros = Figure::new("session check, processor time", &at, of(&ours, |run| run.micros), "µs")
+        .under("bare handler", of(&ceiling, |run| run.micros));
     Ok(vec![
         micros.aims(Aim::RatioAtMost(1.6)),
-        Figure::new("session check, rate on one core", &at, of(&ours, |run| run.rate), "/s").under("bare handler", of(&ceiling, |run| run.rate)),
-        Figure::new("session check, p99 at that rate", &at, of(&ours, |run| run.p99), "ms").under("bare handler", of(&ceiling, |run| run.p99)),
-        Figure::new("first check of a session, processor time", &at, first.micros, "µs").under("bare handler", of(&ceiling, |run| run.micros)),
+        Figure::new("session check, rate on one core", &at, of(&ours, |run| run.rate), "/s")
+            .under("bare handler", of(&ceiling, |run| run.rate)),
+        Figure::new("session check, p99 at that rate", &at, of(&ours, |run| run.p99), "ms")
+            .under("bare handler", of(&ceiling, |run| run.p99)),
+        Figure::new("first check of a session, processor time", &at, first.micros, "µs")
+            .under("bare handler", of(&ceiling, |run| run.micros)),
     ])
 }
 
 fn run(setup: &Setup, place: &Place, server: &Running, callers: usize, seconds: f64) -> Result<Run, String> {
-    let load = Load { address: server.address("web")?, kind: Kind::Session, accounts: place.accounts, callers, connections: CONNECTIONS, seconds, pause: 0 };
+    let load = Load {
+        address: server.address("web")?,
+        kind: Kind::Session,
+        accounts: place.accounts,
+        callers,
+        connections: CONNECTIONS,
+        seconds,
+        pause: 0,
+    };
     let before = cpu_micros(server.id())?;
     let outcome = load.run(setup.load_core)?;
     let micros = cpu_micros(server.id())? - before;

@@ -18,7 +18,12 @@ pub fn measure(setup: &Setup, place: &Place) -> Result<Vec<Figure>, String> {
     let at = super::at(place);
     let mut figures = vec![Figure::new("start to ready", &at, median(&mut ready), "s").aims(Aim::AtMost(0.2))];
     if place.accounts >= 100_000 {
-        let size = Figure::new("an account on the disk, with indexes and the record of its registration", &at, place.bytes, "bytes");
+        let size = Figure::new(
+            "an account on the disk, with indexes and the record of its registration",
+            &at,
+            place.bytes,
+            "bytes",
+        );
         figures.push(size.aims(Aim::AtMost(2048.0)));
     }
     if place.filled_in > 0.0 {

@@ -80,10 +80,16 @@ fn parse(head: &[u8]) -> io::Result<Head> {
     let bad = || io::Error::new(io::ErrorKind::InvalidData, "not an answer");
     let status = head.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok()).ok_or_else(bad)?;
     if find(head, b"\r\ntransfer-encoding:").is_some() {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "an answer in chunks; this generator does not read them"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "an answer in chunks; this generator does not read them",
+        ));
     }
     let length = match find(head, b"\r\ncontent-length: ") {
-        Some(at) => head[at + 18..].iter().take_while(|byte| byte.is_ascii_digit()).fold(0, |length, digit| length * 10 + usize::from(digit - b'0')),
+        Some(at) => head[at + 18..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .fold(0, |length, digit| length * 10 + usize::from(digit - b'0')),
         None => 0,
     };
     let answer = Answer { status, retry_after: find(head, b"\r\nretry-after:").is_some(), length };
@@ -109,7 +115,8 @@ mod tests {
 
     #[test]
     fn an_answer_is_read() {
-        let head = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: x\r\nretry-after: 2\r\ncontent-length: 217\r\n\r\n";
+        let head =
+            b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: x\r\nretry-after: 2\r\ncontent-length: 217\r\n\r\n";
         let head = parse(head).unwrap();
         assert_eq!(head.answer, Answer { status: 503, retry_after: true, length: 217 });
         assert!(!head.close);

@@ -56,11 +56,17 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
 
 fn edge(manifest: &Manifest, line: usize, name: &str, used: &str, allowed: &[&str]) -> Problem {
     let may = if allowed.is_empty() { "none of ours".to_owned() } else { allowed.join(", ") };
-    Problem::at(&manifest.path, line, format!("`{name}` uses `{used}`"), format!("it may use {may}; move the code to the floor that needs it"))
+    Problem::at(
+        &manifest.path,
+        line,
+        format!("`{name}` uses `{used}`"),
+        format!("it may use {may}; move the code to the floor that needs it"),
+    )
 }
 
 fn read(tree: &Tree, problems: &mut Vec<Problem>) -> BTreeMap<String, Manifest> {
-    let paths: Vec<_> = tree.files.iter().filter(|file| file.split().1 == "Cargo.toml" && !file.split().0.is_empty()).collect();
+    let paths: Vec<_> =
+        tree.files.iter().filter(|file| file.split().1 == "Cargo.toml" && !file.split().0.is_empty()).collect();
     let ours: BTreeSet<String> = paths.iter().map(|file| file.split().0.to_owned()).collect();
     let mut manifests = BTreeMap::new();
     for file in paths {
@@ -77,7 +83,11 @@ fn read(tree: &Tree, problems: &mut Vec<Problem>) -> BTreeMap<String, Manifest> 
             let names = sections.iter().flat_map(|section| dependencies(&table, section));
             names.filter(|used| ours.contains(used)).map(|used| (used.clone(), line_of(&file.text, &used))).collect()
         };
-        let manifest = Manifest { path: file.path.clone(), uses: uses(&["dependencies", "build-dependencies"]), test_uses: uses(&["dev-dependencies"]) };
+        let manifest = Manifest {
+            path: file.path.clone(),
+            uses: uses(&["dependencies", "build-dependencies"]),
+            test_uses: uses(&["dev-dependencies"]),
+        };
         manifests.insert(name, manifest);
     }
     manifests
@@ -87,7 +97,9 @@ fn read(tree: &Tree, problems: &mut Vec<Problem>) -> BTreeMap<String, Manifest> 
 fn dependencies(table: &Table, section: &str) -> Vec<String> {
     let of = |table: &Table| -> Vec<String> {
         let entries = table.get(section).and_then(toml::Value::as_table).into_iter().flatten();
-        entries.map(|(key, value)| value.get("package").and_then(toml::Value::as_str).unwrap_or(key).to_owned()).collect()
+        entries
+            .map(|(key, value)| value.get("package").and_then(toml::Value::as_str).unwrap_or(key).to_owned())
+            .collect()
     };
     let targets = table.get("target").and_then(toml::Value::as_table).into_iter().flatten();
     targets.filter_map(|(_, target)| target.as_table()).flat_map(of).chain(of(table)).collect()
@@ -107,7 +119,12 @@ fn shipped(manifests: &BTreeMap<String, Manifest>) -> Vec<Problem> {
         for (used, line) in &manifest.uses {
             if NEVER_SHIPPED.contains(&used.as_str()) {
                 let what = format!("the production program reaches `{used}` through `{name}`");
-                problems.push(Problem::at(&manifest.path, *line, what, "nothing of it may be shipped: remove the edge"));
+                problems.push(Problem::at(
+                    &manifest.path,
+                    *line,
+                    what,
+                    "nothing of it may be shipped: remove the edge",
+                ));
             } else if reached.insert(used.clone()) {
                 todo.push(used.clone());
             }
@@ -134,8 +151,12 @@ mod tests {
 
     #[test]
     fn production_must_not_reach_the_sandbox_even_by_another_name() {
-        let server = manifest("server", "[target.'cfg(unix)'.dependencies]\nphone = { package = \"sandbox\", path = \"../sandbox\" }\n");
-        let problems = check(&Tree::of(&[("server/Cargo.toml", &server), ("sandbox/Cargo.toml", &manifest("sandbox", ""))]));
+        let server = manifest(
+            "server",
+            "[target.'cfg(unix)'.dependencies]\nphone = { package = \"sandbox\", path = \"../sandbox\" }\n",
+        );
+        let problems =
+            check(&Tree::of(&[("server/Cargo.toml", &server), ("sandbox/Cargo.toml", &manifest("sandbox", ""))]));
         assert!(problems.iter().any(|problem| problem.what.contains("production")), "{problems:?}");
     }
 
@@ -144,7 +165,10 @@ mod tests {
         let files = [
             ("rules/Cargo.toml", manifest("rules", "")),
             ("center/Cargo.toml", manifest("center", "[dependencies]\nrules.workspace = true\n")),
-            ("testkit/Cargo.toml", manifest("testkit", "[dependencies]\nsandbox.workspace = true\ncenter.workspace = true\n")),
+            (
+                "testkit/Cargo.toml",
+                manifest("testkit", "[dependencies]\nsandbox.workspace = true\ncenter.workspace = true\n"),
+            ),
             ("sandbox/Cargo.toml", manifest("sandbox", "[dev-dependencies]\nconnect.workspace = true\n")),
             ("connect/Cargo.toml", manifest("connect", "")),
         ];

@@ -15,20 +15,35 @@ const OTHERS: &[&str] = &[".sql", ".css", ".js", ".mjs", ".html", ".ftl", ".sh",
 
 pub fn check(tree: &Tree) -> Vec<Problem> {
     let rust = tree.under("", ".rs").flat_map(rust);
-    let long = tree.files.iter().filter(|file| [".rs", ".mjs", ".js"].iter().any(|ending| file.is(ending))).filter_map(too_long);
+    let long = tree
+        .files
+        .iter()
+        .filter(|file| [".rs", ".mjs", ".js"].iter().any(|ending| file.is(ending)))
+        .filter_map(too_long);
     let others = tree.files.iter().filter(|file| OTHERS.iter().any(|ending| file.is(ending))).flat_map(marks_anywhere);
     rust.chain(long).chain(others).collect()
 }
 
 fn too_long(file: &File) -> Option<Problem> {
     let lines = file.text.lines().count();
-    (lines > MOST_LINES).then(|| Problem::of(&file.path, format!("{lines} lines"), format!("split it by the questions it answers (at most {MOST_LINES})")))
+    (lines > MOST_LINES).then(|| {
+        Problem::of(
+            &file.path,
+            format!("{lines} lines"),
+            format!("split it by the questions it answers (at most {MOST_LINES})"),
+        )
+    })
 }
 
 fn rust(file: &File) -> Vec<Problem> {
     let mut problems = Vec::new();
     if !file.text.starts_with("//!") {
-        problems.push(Problem::at(&file.path, 1, "does not begin with `//!`", "say there which one question the file answers"));
+        problems.push(Problem::at(
+            &file.path,
+            1,
+            "does not begin with `//!`",
+            "say there which one question the file answers",
+        ));
     }
     for (at, line) in code_lines(&file.text).iter().enumerate() {
         for word in UNFINISHED.iter().filter(|word| line.contains(**word)) {
@@ -50,7 +65,11 @@ fn marks(path: &str, text: &str, line: usize) -> Vec<Problem> {
         let words = text.split(|sign: char| !sign.is_alphanumeric());
         words.filter(|word| MARKS.contains(word)).map(move |word| (offset, word.to_owned()))
     });
-    found.map(|(offset, word)| Problem::at(path, line + offset, format!("`{word}`"), "do it now, or put it into an issue")).collect()
+    found
+        .map(|(offset, word)| {
+            Problem::at(path, line + offset, format!("`{word}`"), "do it now, or put it into an issue")
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -59,15 +78,24 @@ mod tests {
 
     #[test]
     fn unfinished_work_is_found_in_code_and_not_in_messages() {
-        let source = concat!("//! Question?\nfn f() { to", "do!() }\n// TO", "DO later\nconst T: &str = \"to", "do! TO", "DO\";\n#[ig", "nore]\nfn g() {}\n");
-        let lines: Vec<usize> = check(&Tree::of(&[("a/src/b.rs", source)])).iter().map(|problem| problem.line).collect();
+        let source = concat!(
+            "//! Question?\nfn f() { to",
+            "do!() }\n// TO",
+            "DO later\nconst T: &str = \"to",
+            "do! TO",
+            "DO\";\n#[ig",
+            "nore]\nfn g() {}\n"
+        );
+        let lines: Vec<usize> =
+            check(&Tree::of(&[("a/src/b.rs", source)])).iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [2, 5, 3]);
     }
 
     #[test]
     fn a_file_needs_its_question_and_an_end() {
         let long = format!("use a;\n{}", "x();\n".repeat(MOST_LINES));
-        let what: Vec<String> = check(&Tree::of(&[("a/src/b.rs", &long)])).into_iter().map(|problem| problem.what).collect();
+        let what: Vec<String> =
+            check(&Tree::of(&[("a/src/b.rs", &long)])).into_iter().map(|problem| problem.what).collect();
         assert_eq!(what, ["does not begin with `//!`", "401 lines"]);
     }
 }

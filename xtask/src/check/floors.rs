@@ -6,7 +6,11 @@ use crate::tree::{File, Tree};
 
 /// Folders and the names that their code must not use.
 const FORBIDDEN: &[(&str, &[&str], &str)] = &[
-    ("rules/src/", &["async fn", "tokio", "rusqlite", "sqlx", "axum", "std::fs", "std::net::Tcp", "std::time"], "rules are plain functions of facts, policy and now"),
+    (
+        "rules/src/",
+        &["async fn", "tokio", "rusqlite", "sqlx", "axum", "std::fs", "std::net::Tcp", "std::time"],
+        "rules are plain functions of facts, policy and now",
+    ),
     ("center/src/", &["axum", "askama", "hyper", "rusqlite", "sqlx"], "doors and engines are other floors"),
     ("connect/src/", &["axum", "askama", "rusqlite", "sqlx"], "connectors know no database and no pages"),
     ("web/src/", &["rusqlite", "sqlx", "db::Tx", "tx.exec", "tx.opt"], "a door calls one act of `center`"),
@@ -14,7 +18,17 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
 ];
 
 /// How a statement begins.
-const SQL: &[&str] = &["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "WITH ", "CREATE TABLE ", "DROP ", "ALTER TABLE ", "PRAGMA "];
+const SQL: &[&str] = &[
+    "SELECT ",
+    "INSERT INTO ",
+    "UPDATE ",
+    "DELETE FROM ",
+    "WITH ",
+    "CREATE TABLE ",
+    "DROP ",
+    "ALTER TABLE ",
+    "PRAGMA ",
+];
 
 /// Besides `db` and each feature's `store.rs`: where statements are, and why.
 pub const STORES: &[(&str, &str)] = &[
@@ -28,16 +42,25 @@ pub const STORES: &[(&str, &str)] = &[
 ];
 
 /// Files of `center` that may wait: journeys, and what works in pages or beside the requests.
-const MAY_WAIT: &[&str] = &["journey.rs", "hasher.rs", "check.rs", "sweep.rs", "deliver.rs", "courier.rs", "verify.rs", "lib.rs"];
+const MAY_WAIT: &[&str] =
+    &["journey.rs", "hasher.rs", "check.rs", "sweep.rs", "deliver.rs", "courier.rs", "verify.rs", "lib.rs"];
 
 pub fn check(tree: &Tree) -> Vec<Problem> {
     let rust: Vec<&File> = tree.under("", ".rs").collect();
     let mut problems: Vec<Problem> = rust.iter().flat_map(|file| forbidden(file)).collect();
     problems.extend(rust.iter().flat_map(|file| statements(file)));
     problems.extend(rust.iter().flat_map(|file| waiting(file)));
-    problems.extend(STORES.iter().filter(|(path, _)| tree.text(path).is_some_and(|text| sql_lines(text).is_empty())).map(|(path, _)| {
-        Problem::of(path, "is listed as a store and holds no statement", "take it out of `STORES` in xtask/src/check/floors.rs")
-    }));
+    problems.extend(
+        STORES.iter().filter(|(path, _)| tree.text(path).is_some_and(|text| sql_lines(text).is_empty())).map(
+            |(path, _)| {
+                Problem::of(
+                    path,
+                    "is listed as a store and holds no statement",
+                    "take it out of `STORES` in xtask/src/check/floors.rs",
+                )
+            },
+        ),
+    );
     problems
 }
 
@@ -50,16 +73,25 @@ pub fn is_store(path: &str) -> bool {
 /// The statements of a file: the line and the text of each string that begins like one.
 pub fn sql_lines(text: &str) -> Vec<(usize, &str)> {
     let texts = pieces(text).into_iter().filter(|piece| piece.kind == Kind::Text);
-    texts.filter(|piece| SQL.iter().any(|verb| piece.text.trim_start().starts_with(verb))).map(|piece| (piece.line, piece.text)).collect()
+    texts
+        .filter(|piece| SQL.iter().any(|verb| piece.text.trim_start().starts_with(verb)))
+        .map(|piece| (piece.line, piece.text))
+        .collect()
 }
 
 fn forbidden(file: &File) -> Vec<Problem> {
     let rules = FORBIDDEN.iter().filter(|(folder, ..)| file.path.starts_with(folder) && !is_test(&file.path));
-    rules.flat_map(|(_, words, why)| {
-        let lines = before_tests(&file.text);
-        let found = lines.into_iter().flat_map(|(at, line)| words.iter().filter(move |word| has_word(&line, word)).map(move |word| (at, *word)));
-        found.map(|(at, word)| Problem::at(&file.path, at, format!("`{word}` on this floor"), *why)).collect::<Vec<_>>()
-    }).collect()
+    rules
+        .flat_map(|(_, words, why)| {
+            let lines = before_tests(&file.text);
+            let found = lines.into_iter().flat_map(|(at, line)| {
+                words.iter().filter(move |word| has_word(&line, word)).map(move |word| (at, *word))
+            });
+            found
+                .map(|(at, word)| Problem::at(&file.path, at, format!("`{word}` on this floor"), *why))
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 fn statements(file: &File) -> Vec<Problem> {
@@ -68,7 +100,11 @@ fn statements(file: &File) -> Vec<Problem> {
     }
     let tests_from = tests_from(&file.text);
     let found = sql_lines(&file.text).into_iter().filter(|(line, text)| *line < tests_from && looks_like_sql(text));
-    found.map(|(line, _)| Problem::at(&file.path, line, "an SQL statement outside a store", "move it to the feature's store.rs")).collect()
+    found
+        .map(|(line, _)| {
+            Problem::at(&file.path, line, "an SQL statement outside a store", "move it to the feature's store.rs")
+        })
+        .collect()
 }
 
 /// Words of people begin with "With " or "Update " at times, never in capitals with these after them.
@@ -81,8 +117,13 @@ fn waiting(file: &File) -> Vec<Problem> {
     if !file.path.starts_with("center/src/") || MAY_WAIT.contains(&name) || is_test(&file.path) {
         return Vec::new();
     }
-    let found = before_tests(&file.text).into_iter().filter(|(_, line)| has_word(line, "async fn") || line.contains(".await"));
-    found.map(|(at, _)| Problem::at(&file.path, at, "waits", "acts never wait: strings of acts belong in the feature's journey.rs")).collect()
+    let found =
+        before_tests(&file.text).into_iter().filter(|(_, line)| has_word(line, "async fn") || line.contains(".await"));
+    found
+        .map(|(at, _)| {
+            Problem::at(&file.path, at, "waits", "acts never wait: strings of acts belong in the feature's journey.rs")
+        })
+        .collect()
 }
 
 fn is_test(path: &str) -> bool {
@@ -102,7 +143,8 @@ fn before_tests(text: &str) -> Vec<(usize, String)> {
 /// Whether `word` stands in `line` with no letter beside it.
 fn has_word(line: &str, word: &str) -> bool {
     let part = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_');
-    line.match_indices(word).any(|(at, _)| !part(line[..at].chars().next_back()) && !part(line[at + word.len()..].chars().next()))
+    line.match_indices(word)
+        .any(|(at, _)| !part(line[..at].chars().next_back()) && !part(line[at + word.len()..].chars().next()))
 }
 
 #[cfg(test)]
@@ -110,7 +152,10 @@ mod tests {
     use super::*;
 
     fn what(path: &str, text: &str) -> Vec<String> {
-        check(&Tree::of(&[(path, text)])).into_iter().map(|problem| format!("{}: {}", problem.line, problem.what)).collect()
+        check(&Tree::of(&[(path, text)]))
+            .into_iter()
+            .map(|problem| format!("{}: {}", problem.line, problem.what))
+            .collect()
     }
 
     #[test]
@@ -125,6 +170,9 @@ mod tests {
     fn acts_do_not_wait_and_center_knows_no_http() {
         let text = "//! axum?\nuse axum::Router;\npub async fn act() {}\n#[cfg(test)]\nmod tests { async fn t() {} }";
         assert_eq!(what("center/src/login/conclude.rs", text), ["2: `axum` on this floor", "3: waits"]);
-        assert_eq!(what("center/src/login/journey.rs", "//! Q?\npub async fn with_password() {}"), Vec::<String>::new());
+        assert_eq!(
+            what("center/src/login/journey.rs", "//! Q?\npub async fn with_password() {}"),
+            Vec::<String>::new()
+        );
     }
 }

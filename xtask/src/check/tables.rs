@@ -14,7 +14,11 @@ pub type Owner = String;
 
 /// Other people's tables that may be read, each with the reason.
 const READS: &[(&str, &str, &str)] = &[
-    ("center/src/session/check.rs", "account", "the session check is one statement, so that the hot path asks the store once"),
+    (
+        "center/src/session/check.rs",
+        "account",
+        "the session check is one statement, so that the hot path asks the store once",
+    ),
     ("center/src/audit/store.rs", "account", "the verifier walks every account, also one whose chain is gone"),
 ];
 
@@ -39,7 +43,11 @@ pub fn tables(tree: &Tree) -> BTreeMap<String, (String, usize)> {
     for file in tree.under("", ".sql").filter(|file| file.path.contains("/migrations/")) {
         for (at, line) in file.text.lines().enumerate() {
             let Some(rest) = line.trim_start().strip_prefix("CREATE TABLE ") else { continue };
-            let name: String = rest.trim_start_matches("IF NOT EXISTS ").chars().take_while(|sign| sign.is_alphanumeric() || *sign == '_').collect();
+            let name: String = rest
+                .trim_start_matches("IF NOT EXISTS ")
+                .chars()
+                .take_while(|sign| sign.is_alphanumeric() || *sign == '_')
+                .collect();
             tables.insert(name, (file.path.clone(), at + 1));
         }
     }
@@ -50,7 +58,11 @@ pub fn tables(tree: &Tree) -> BTreeMap<String, (String, usize)> {
 pub fn touches(tree: &Tree) -> Vec<Touch> {
     let known = tables(tree);
     let mut touches = Vec::new();
-    for file in tree.files.iter().filter(|file| file.is(".rs") && !file.path.contains("/tests/") && !file.path.ends_with("_tests.rs")) {
+    for file in tree
+        .files
+        .iter()
+        .filter(|file| file.is(".rs") && !file.path.contains("/tests/") && !file.path.ends_with("_tests.rs"))
+    {
         let Some(by) = feature(&file.path) else { continue };
         let end = file.text.find("#[cfg(test)]").unwrap_or(file.text.len());
         for (line, sql) in sql_lines(&file.text[..end]) {
@@ -64,7 +76,8 @@ pub fn touches(tree: &Tree) -> Vec<Touch> {
 
 /// The owner of each table: who inserts into it.
 pub fn owners(tree: &Tree) -> BTreeMap<String, BTreeSet<Owner>> {
-    let mut owners: BTreeMap<String, BTreeSet<Owner>> = tables(tree).into_keys().map(|table| (table, BTreeSet::new())).collect();
+    let mut owners: BTreeMap<String, BTreeSet<Owner>> =
+        tables(tree).into_keys().map(|table| (table, BTreeSet::new())).collect();
     for touch in touches(tree).into_iter().filter(|touch| touch.inserts) {
         owners.entry(touch.table).or_default().insert(touch.by);
     }
@@ -78,10 +91,20 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
         let by: Vec<&Owner> = owners.get(table).into_iter().flatten().collect();
         match by.as_slice() {
             [_] => {}
-            [] => problems.push(Problem::at(path, *line, format!("no store inserts into `{table}`"), "write its store, or drop the table")),
+            [] => problems.push(Problem::at(
+                path,
+                *line,
+                format!("no store inserts into `{table}`"),
+                "write its store, or drop the table",
+            )),
             several => {
                 let names: Vec<&str> = several.iter().map(|owner| owner.as_str()).collect();
-                problems.push(Problem::at(path, *line, format!("`{table}` is written by {}", names.join(" and ")), "one feature owns a table; the others call its functions"));
+                problems.push(Problem::at(
+                    path,
+                    *line,
+                    format!("`{table}` is written by {}", names.join(" and ")),
+                    "one feature owns a table; the others call its functions",
+                ));
             }
         }
     }
@@ -108,7 +131,8 @@ fn feature(path: &str) -> Option<Owner> {
 
 /// The names after the words that tables stand behind, and whether they are inserted into.
 fn named(sql: &str) -> Vec<(String, bool)> {
-    let words: Vec<&str> = sql.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        sql.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')).filter(|word| !word.is_empty()).collect();
     let pairs = words.windows(2).filter(|pair| matches!(pair[0], "FROM" | "INTO" | "JOIN" | "UPDATE"));
     pairs.map(|pair| (pair[1].to_owned(), pair[0] == "INTO")).collect()
 }
@@ -117,16 +141,23 @@ fn named(sql: &str) -> Vec<(String, bool)> {
 mod tests {
     use super::*;
 
-    const MIGRATION: (&str, &str) = ("center/migrations/0002_a.sql", "CREATE TABLE account (\n id BLOB);\nCREATE TABLE lonely (id BLOB);\n");
+    const MIGRATION: (&str, &str) =
+        ("center/migrations/0002_a.sql", "CREATE TABLE account (\n id BLOB);\nCREATE TABLE lonely (id BLOB);\n");
 
     #[test]
     fn a_foreign_table_and_a_table_of_nobody_are_found() {
         let tree = Tree::of(&[
             MIGRATION,
             ("center/src/account/store.rs", "//! Q\nconst A: &str = \"INSERT INTO account (id) VALUES ($1)\";"),
-            ("center/src/login/store.rs", "//! Q\nconst A: &str = \"SELECT id FROM account\";\n#[cfg(test)]\nconst B: &str = \"DELETE FROM account\";"),
+            (
+                "center/src/login/store.rs",
+                "//! Q\nconst A: &str = \"SELECT id FROM account\";\n#[cfg(test)]\nconst B: &str = \"DELETE FROM account\";",
+            ),
         ]);
-        let found: Vec<String> = check(&tree).into_iter().map(|problem| format!("{}:{} {}", problem.path, problem.line, problem.what)).collect();
+        let found: Vec<String> = check(&tree)
+            .into_iter()
+            .map(|problem| format!("{}:{} {}", problem.path, problem.line, problem.what))
+            .collect();
         let expected = [
             "center/migrations/0002_a.sql:3 no store inserts into `lonely`",
             "center/src/login/store.rs:2 `login` touches `account`, which is `account`'s",
@@ -137,7 +168,8 @@ mod tests {
     #[test]
     fn two_writers_of_one_table_are_found() {
         let insert = "//! Q\nconst A: &str = \"INSERT INTO account (id) VALUES ($1)\";";
-        let tree = Tree::of(&[MIGRATION, ("center/src/account/store.rs", insert), ("center/src/login/store.rs", insert)]);
+        let tree =
+            Tree::of(&[MIGRATION, ("center/src/account/store.rs", insert), ("center/src/login/store.rs", insert)]);
         assert!(check(&tree).iter().any(|problem| problem.what == "`account` is written by account and login"));
     }
 }

@@ -31,9 +31,18 @@ pub fn document(tree: &Tree) -> String {
             let _ = writeln!(out, "\n## {group}\n\n| code | status | field | English | 中文 |\n|---|---|---|---|---|");
         }
         let key = word(entry.code);
-        let text = |texts: &std::collections::BTreeMap<String, String>| texts.get(&key).map_or_else(|| "–".to_owned(), |text| text.replace('|', "\\|"));
+        let text = |texts: &std::collections::BTreeMap<String, String>| {
+            texts.get(&key).map_or_else(|| "–".to_owned(), |text| text.replace('|', "\\|"))
+        };
         let field = entry.field.map_or_else(|| "–".to_owned(), |field| format!("`{field}`"));
-        let _ = writeln!(out, "| `{}` | {} | {field} | {} | {} |", entry.code, entry.status, text(&english), text(&chinese));
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {field} | {} | {} |",
+            entry.code,
+            entry.status,
+            text(&english),
+            text(&chinese)
+        );
     }
     out
 }

@@ -45,7 +45,9 @@ pub fn features(tree: &Tree, tests: &[Test]) -> BTreeMap<String, Feature> {
         // The types that everybody passes around decide nothing.
         feature.rules.retain(|module| !matches!(module.as_str(), "id" | "policy" | "refusal"));
         for module in &feature.rules {
-            let own = |file: &&File| file.path == format!("rules/src/{module}.rs") || file.path.starts_with(&format!("rules/src/{module}/"));
+            let own = |file: &&File| {
+                file.path == format!("rules/src/{module}.rs") || file.path.starts_with(&format!("rules/src/{module}/"))
+            };
             feature.refusals.extend(tree.files.iter().filter(own).flat_map(|file| refusals(&product_code(file))));
         }
     }
@@ -70,10 +72,14 @@ fn places(tree: &Tree) -> BTreeMap<String, Feature> {
     for file in tree.under("center/src/", ".rs") {
         let Some(name) = of_center(&file.path) else { continue };
         let is_folder = file.path.ends_with("/mod.rs");
-        let is_file = file.path == format!("center/src/{name}.rs") && name != "lib" && product_code(file).contains("&mut Tx");
+        let is_file =
+            file.path == format!("center/src/{name}.rs") && name != "lib" && product_code(file).contains("&mut Tx");
         if is_folder || is_file {
             let acts = if is_folder { format!("center/src/{name}/") } else { file.path.clone() };
-            features.insert(name.to_owned(), Feature { name: name.into(), question: question(&file.text), acts, ..Feature::default() });
+            features.insert(
+                name.to_owned(),
+                Feature { name: name.into(), question: question(&file.text), acts, ..Feature::default() },
+            );
         }
     }
     features
@@ -81,7 +87,8 @@ fn places(tree: &Tree) -> BTreeMap<String, Feature> {
 
 /// The first paragraph of a file's documentation.
 fn question(text: &str) -> String {
-    let lines = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).take_while(|line| !line.is_empty());
+    let lines =
+        text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).take_while(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
 }
 
@@ -110,8 +117,13 @@ pub fn uses(code: &str, from: &str, module: &str) -> bool {
     if code.match_indices(&direct).any(|(at, _)| ends(&code[at + direct.len()..])) {
         return true;
     }
-    let lists = code.match_indices(&format!("use {from}::{{")).filter_map(|(at, _)| code[at..].split(';').next()).collect::<Vec<_>>();
-    lists.iter().any(|list| list.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')).any(|word| word == module))
+    let lists = code
+        .match_indices(&format!("use {from}::{{"))
+        .filter_map(|(at, _)| code[at..].split(';').next())
+        .collect::<Vec<_>>();
+    lists
+        .iter()
+        .any(|list| list.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')).any(|word| word == module))
 }
 
 /// `Refusal::Name` in code.
@@ -122,7 +134,9 @@ fn refusals(code: &str) -> BTreeSet<String> {
 }
 
 fn doors(tree: &Tree, names: &[String], features: &mut BTreeMap<String, Feature>) {
-    for file in tree.files.iter().filter(|file| file.path.starts_with("web/src/") && (file.is(".rs") || file.is(".html"))) {
+    for file in
+        tree.files.iter().filter(|file| file.path.starts_with("web/src/") && (file.is(".rs") || file.is(".html")))
+    {
         for name in door_of(tree, &file.path, names) {
             if let Some(feature) = features.get_mut(&name) {
                 feature.doors.insert(file.path.clone());
@@ -160,7 +174,8 @@ fn calls(code: &str, name: &str) -> bool {
     let call = format!("{name}::");
     code.match_indices(&call).any(|(at, _)| {
         let whole = !code[..at].ends_with(|sign: char| sign.is_alphanumeric() || sign == '_');
-        let act: String = code[at + call.len()..].chars().take_while(|sign| sign.is_ascii_lowercase() || *sign == '_').collect();
+        let act: String =
+            code[at + call.len()..].chars().take_while(|sign| sign.is_ascii_lowercase() || *sign == '_').collect();
         whole && !act.is_empty() && code[at + call.len() + act.len()..].starts_with('(') && uses(code, "center", name)
     })
 }
@@ -178,8 +193,14 @@ mod tests {
     fn what_belongs_to_a_feature_is_found_in_the_code() {
         let tree = Tree::of(&[
             ("rules/src/lib.rs", "pub mod lockout;\npub mod id;\npub mod email;\n"),
-            ("rules/src/lockout.rs", "//! Q\nfn f() { Refusal::LoginLocked }\n#[cfg(test)]\nmod t { fn g() { Refusal::Other } }"),
-            ("center/src/login/mod.rs", "//! Logging in.\nuse rules::lockout::decide;\nuse rules::id;\nfn f() { Refusal::LoginWrong { left: 1 }; }"),
+            (
+                "rules/src/lockout.rs",
+                "//! Q\nfn f() { Refusal::LoginLocked }\n#[cfg(test)]\nmod t { fn g() { Refusal::Other } }",
+            ),
+            (
+                "center/src/login/mod.rs",
+                "//! Logging in.\nuse rules::lockout::decide;\nuse rules::id;\nfn f() { Refusal::LoginWrong { left: 1 }; }",
+            ),
             ("center/src/human_check.rs", "//! Is there a machine?\nfn spend(tx: &mut Tx) {}"),
             ("center/src/error.rs", "//! What went wrong?\n"),
             ("web/src/security/sessions.rs", "//! Q\nuse center::login;\nfn f() { login::with_password(a) }"),

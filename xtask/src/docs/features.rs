@@ -35,18 +35,29 @@ pub fn document(tree: &Tree, routes: &[Route]) -> String {
         let _ = writeln!(out, "\n## {}\n\n{}\n", feature.name, feature.question);
         write_places(&mut out, feature, &codes);
         write_routes(&mut out, routes.get(&feature.name));
-        write_requirements(&mut out, tests.iter().filter(|test| of_test(&test.path, &names).as_deref() == Some(&feature.name)));
+        write_requirements(
+            &mut out,
+            tests.iter().filter(|test| of_test(&test.path, &names).as_deref() == Some(&feature.name)),
+        );
     }
-    let _ = writeln!(out, "\n## Beside the features\n\nWhat belongs to the house as a whole: doors, store, server, stand-ins, browser journeys.");
+    let _ = writeln!(
+        out,
+        "\n## Beside the features\n\nWhat belongs to the house as a whole: doors, store, server, stand-ins, browser journeys."
+    );
     write_routes(&mut out, routes.get(""));
     write_requirements(&mut out, tests.iter().filter(|test| of_test(&test.path, &names).is_none()));
     out
 }
 
 fn write_places(out: &mut String, feature: &Feature, codes: &BTreeMap<String, String>) {
-    let links = |paths: &mut dyn Iterator<Item = String>| paths.map(|path| format!("[{path}](../{path})")).collect::<Vec<_>>().join(" · ");
-    let rules = links(&mut feature.rules.iter().map(|module| if is_folder(module) { format!("rules/src/{module}/") } else { format!("rules/src/{module}.rs") }));
-    let refusals: BTreeSet<String> = feature.refusals.iter().filter_map(|name| codes.get(name)).map(|code| format!("`{code}`")).collect();
+    let links = |paths: &mut dyn Iterator<Item = String>| {
+        paths.map(|path| format!("[{path}](../{path})")).collect::<Vec<_>>().join(" · ")
+    };
+    let rules = links(&mut feature.rules.iter().map(|module| {
+        if is_folder(module) { format!("rules/src/{module}/") } else { format!("rules/src/{module}.rs") }
+    }));
+    let refusals: BTreeSet<String> =
+        feature.refusals.iter().filter_map(|name| codes.get(name)).map(|code| format!("`{code}`")).collect();
     let rows = [
         ("acts", links(&mut std::iter::once(feature.acts.clone()))),
         ("decided by", rules),
@@ -71,7 +82,11 @@ fn write_routes(out: &mut String, rows: Option<&Vec<Row>>) {
     let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return };
     let _ = writeln!(out, "\n| route | who | other sites kept off by | bounded by | records |\n|---|---|---|---|---|");
     for row in rows {
-        let _ = writeln!(out, "| `{} {}` | {} | {} | {} | {} |", row.method, row.path, row.who, row.writes, row.limit, row.audit);
+        let _ = writeln!(
+            out,
+            "| `{} {}` | {} | {} | {} | {} |",
+            row.method, row.path, row.who, row.writes, row.limit, row.audit
+        );
     }
 }
 

@@ -7,8 +7,31 @@ use std::collections::BTreeSet;
 
 /// The groups of requirements.
 const GROUPS: &[&str] = &[
-    "APPEAL", "BIND", "CANCEL", "EMAIL", "GEN", "IDV", "IMP", "INFO", "LOGIN", "LOGINPROT", "MFA", "MOBILE", "OPCAT", "OPPROT", "PWD",
-    "QUOTA", "RECOVER", "RESET", "SCOPE", "SESSION", "SIGNOUT", "SUSPICIOUS", "UNBIND", "UNREG", "WECOM",
+    "APPEAL",
+    "BIND",
+    "CANCEL",
+    "EMAIL",
+    "GEN",
+    "IDV",
+    "IMP",
+    "INFO",
+    "LOGIN",
+    "LOGINPROT",
+    "MFA",
+    "MOBILE",
+    "OPCAT",
+    "OPPROT",
+    "PWD",
+    "QUOTA",
+    "RECOVER",
+    "RESET",
+    "SCOPE",
+    "SESSION",
+    "SIGNOUT",
+    "SUSPICIOUS",
+    "UNBIND",
+    "UNREG",
+    "WECOM",
 ];
 
 /// One id, in the order in which lists show them.
@@ -55,7 +78,9 @@ pub fn in_name(name: &str) -> BTreeSet<Id> {
     let mut after_group = false;
     for word in name.split('_') {
         let number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-        let threat = word.strip_prefix('t').is_some_and(|rest| rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let threat = word
+            .strip_prefix('t')
+            .is_some_and(|rest| rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit()));
         text.push_str(if number && after_group { "-" } else { " " });
         if known(word) || threat {
             text.push_str(&word.to_ascii_uppercase());
@@ -146,7 +171,10 @@ mod tests {
     #[test]
     fn ids_are_found_in_texts() {
         assert_eq!(text("PWD-05 to PWD-07, and T14."), ["PWD-05", "PWD-06", "PWD-07", "T14"]);
-        assert_eq!(text("(QUOTA-16..18) (LOGIN-01, 02, 05) INFO-01…03"), ["INFO-01", "INFO-02", "INFO-03", "LOGIN-01", "LOGIN-02", "LOGIN-05", "QUOTA-16", "QUOTA-17", "QUOTA-18"]);
+        assert_eq!(
+            text("(QUOTA-16..18) (LOGIN-01, 02, 05) INFO-01…03"),
+            ["INFO-01", "INFO-02", "INFO-03", "LOGIN-01", "LOGIN-02", "LOGIN-05", "QUOTA-16", "QUOTA-17", "QUOTA-18"]
+        );
         assert_eq!(text("traps 1, 2 and 11; T10..T12"), ["T10", "T11", "T12", "trap 1", "trap 2", "trap 11"]);
         assert_eq!(text("UTF-08, T1, X-05, AES-256-GCM at 10, trap."), Vec::<String>::new());
     }

@@ -22,10 +22,8 @@ const PROMISED: &str = "docs/requirements-done.txt";
 /// # Errors
 /// If a document cannot be written.
 pub fn check(tree: &Tree, write: bool) -> Result<Vec<Problem>, String> {
-    let documents = [
-        ("docs/CODES.md", codes::document(tree)),
-        ("docs/FEATURES.md", features::document(tree, &web::routes())),
-    ];
+    let documents =
+        [("docs/CODES.md", codes::document(tree)), ("docs/FEATURES.md", features::document(tree, &web::routes()))];
     let mut problems = Vec::new();
     for (path, text) in documents {
         let present = tree.text(path).unwrap_or_default();
@@ -69,11 +67,16 @@ pub fn promised_without_tests(tree: &Tree, missing: &[String]) -> Vec<Problem> {
         return vec![Problem::of(PROMISED, "is missing", "list there the requirements that are done")];
     }
     let mut lines: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for (line, id) in promised(tree).into_iter().map(|(line, id)| (line, id.to_string())).filter(|(_, id)| missing.contains(id)) {
+    for (line, id) in
+        promised(tree).into_iter().map(|(line, id)| (line, id.to_string())).filter(|(_, id)| missing.contains(id))
+    {
         lines.entry(line).or_default().push(id);
     }
     let todo = "write the test, or name the id in the one that proves it";
-    lines.into_iter().map(|(line, ids)| Problem::at(PROMISED, line, format!("no test names {}", ids.join(", ")), todo)).collect()
+    lines
+        .into_iter()
+        .map(|(line, ids)| Problem::at(PROMISED, line, format!("no test names {}", ids.join(", ")), todo))
+        .collect()
 }
 
 /// The ids of the list with their lines.

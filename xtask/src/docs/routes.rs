@@ -95,7 +95,13 @@ mod tests {
     #[test]
     fn a_route_belongs_to_the_file_that_makes_it() {
         let page = "//! Q\nfn routes() -> Vec<Route> { vec![Route::get(\"/login\", Who::Visitor, show), Route::post(\n  \"/login\", submit)] }\nconst HREF: &str = \"/account\";";
-        let tree = Tree::of(&[("web/src/login/pages.rs", page), ("web/src/nav.rs", "//! Q\nconst L: &[&str] = &[\"/login\"];")]);
-        assert_eq!(places(&tree).into_iter().collect::<Vec<_>>(), [("/login".to_owned(), "web/src/login/pages.rs".to_owned())]);
+        let tree = Tree::of(&[
+            ("web/src/login/pages.rs", page),
+            ("web/src/nav.rs", "//! Q\nconst L: &[&str] = &[\"/login\"];"),
+        ]);
+        assert_eq!(
+            places(&tree).into_iter().collect::<Vec<_>>(),
+            [("/login".to_owned(), "web/src/login/pages.rs".to_owned())]
+        );
     }
 }

@@ -61,7 +61,9 @@ fn function(line: &str) -> Option<&str> {
 /// `both_engines!(name, …`: a macro that makes tests of one body.
 fn in_macro(line: &str) -> Option<&str> {
     let (mac, rest) = line.split_once("!(")?;
-    let is_name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let is_name = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    };
     let name = rest.split([',', ')', ' ']).next()?;
     (is_name(mac) && !mac.starts_with("assert") && is_name(name) && name.contains('_')).then_some(name)
 }
@@ -104,7 +106,10 @@ mod self_tests {
     #[test]
     fn only_tests_carry_requirements() {
         let text = "/// PWD-05\nfn rule() {}\n#[cfg(test)]\nmod tests {\n  /// PWD-06.\n  #[test]\n  fn t14_and_so_on() {}\n  /// PWD-07\n  fn not_a_test() {}\n}";
-        assert_eq!(of("rules/src/a.rs", text), [("t14_and_so_on".to_owned(), vec!["PWD-06".to_owned(), "T14".to_owned()])]);
+        assert_eq!(
+            of("rules/src/a.rs", text),
+            [("t14_and_so_on".to_owned(), vec!["PWD-06".to_owned(), "T14".to_owned()])]
+        );
     }
 
     #[test]
@@ -112,6 +117,9 @@ mod self_tests {
         let both = "/// INFO-03\nboth_engines!(a_nickname_is_changed, |site| async {});";
         assert_eq!(of("testkit/tests/it/account.rs", both).len(), 1);
         let browser = "// SESSION-05\ntest('a session ends', async () => {});";
-        assert_eq!(of("testkit/browser/a.test.mjs", browser), [("a session ends".to_owned(), vec!["SESSION-05".to_owned()])]);
+        assert_eq!(
+            of("testkit/browser/a.test.mjs", browser),
+            [("a session ends".to_owned(), vec!["SESSION-05".to_owned()])]
+        );
     }
 }

@@ -14,7 +14,9 @@ pub fn messages(ftl: &str) -> BTreeMap<String, String> {
         if let (true, Some((name, text))) = (begins, line.split_once('=')) {
             key = Some(name.trim().to_owned());
             messages.insert(name.trim().to_owned(), text.trim().to_owned());
-        } else if let (true, Some(text)) = (line.starts_with([' ', '}']), key.as_ref().and_then(|key| messages.get_mut(key))) {
+        } else if let (true, Some(text)) =
+            (line.starts_with([' ', '}']), key.as_ref().and_then(|key| messages.get_mut(key)))
+        {
             text.push('\n');
             text.push_str(line.trim());
         } else if !line.is_empty() {

@@ -72,7 +72,11 @@ pub async fn fill(data: &Path, url: Option<&str>, accounts: u64, tell: bool) -> 
 pub async fn open(data: &Path, url: Option<&str>) -> Result<(Db, Arc<Keys>), String> {
     std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}", data.display()))?;
     let file = format!("sqlite:{}", data.join("menshen.db").display());
-    let options = Options { statement: std::time::Duration::from_secs(60), slow: std::time::Duration::MAX / 20, ..Options::default() };
+    let options = Options {
+        statement: std::time::Duration::from_secs(60),
+        slow: std::time::Duration::MAX / 20,
+        ..Options::default()
+    };
     let db = Db::open_with(url.unwrap_or(&file), options).await.map_err(told)?;
     db.migrate(center::MIGRATIONS).await.map_err(told)?;
     let keys = Keys::load_or_create(data).map_err(|error| error.to_string())?;
@@ -92,7 +96,11 @@ async fn first_missing(db: &Db, keys: &Arc<Keys>, accounts: u64) -> Result<u64, 
     };
     if !there(0).await? {
         let empty = db.read(rows::is_empty).await.map_err(told)?;
-        return if empty { Ok(0) } else { Err("there are accounts of people in this database; seeded ones have a known password, so they do not go together".into()) };
+        return if empty {
+            Ok(0)
+        } else {
+            Err("there are accounts of people in this database; seeded ones have a known password, so they do not go together".into())
+        };
     }
     let (mut low, mut high) = (0, accounts.max(1));
     while high - low > 1 {

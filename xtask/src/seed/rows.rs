@@ -49,11 +49,16 @@ impl Rows {
     pub fn new(keys: &Keys, person: Person) -> Result<Self, SealError> {
         let (id, email) = (person.id("account"), person.email());
         let (key, data_key) = keys.new_data_key(&id, person.draw("account-key"))?;
-        let seal = |key: &DataKey, place: &'static str, label: &str| key.seal(place, &id, person.draw_some(label), email.as_bytes());
+        let seal = |key: &DataKey, place: &'static str, label: &str| {
+            key.seal(place, &id, person.draw_some(label), email.as_bytes())
+        };
         let address = format!("203.0.113.{}", person.0 % 256);
         let facts = facts(&address, person);
         let (at, event) = (person.registered_at(), Event::Registered.name());
-        let hash = keys.mac("audit", &[&[0; 32], &id, &1_i64.to_be_bytes(), &at.to_be_bytes(), event.as_bytes(), facts.as_bytes()]);
+        let hash = keys.mac(
+            "audit",
+            &[&[0; 32], &id, &1_i64.to_be_bytes(), &at.to_be_bytes(), event.as_bytes(), facts.as_bytes()],
+        );
         Ok(Self {
             subject: keys.blind("email", &email),
             login: seal(&key, "login_method.sealed", "login-method"),
@@ -113,11 +118,23 @@ pub fn insert(tx: &mut Tx, page: &[Rows], hash: &str, now: Millis, sqlite: bool)
 }
 
 fn accounts(to: &mut Filler<'_>, page: &[&Rows]) -> Result<(), Error> {
-    let columns = "account (id, uin, app_id, state, nickname, industry, language, registered_at, registration_method, data_key)";
+    let columns =
+        "account (id, uin, app_id, state, nickname, industry, language, registered_at, registration_method, data_key)";
     let none: Option<&str> = None;
     to.fill(columns, page, |rows, out| {
         let (uin, app_id) = (rows.person.uin().0, rows.person.app_id().0);
-        out.extend_from_slice(params![&rows.id, uin, app_id, "active", &rows.nickname, none, rows.language(), rows.at(), "email", &rows.data_key]);
+        out.extend_from_slice(params![
+            &rows.id,
+            uin,
+            app_id,
+            "active",
+            &rows.nickname,
+            none,
+            rows.language(),
+            rows.at(),
+            "email",
+            &rows.data_key
+        ]);
     })
 }
 
@@ -126,7 +143,8 @@ fn identities(to: &mut Filler<'_>, page: &[&Rows]) -> Result<(), Error> {
     to.fill("login_method (id, account_id, kind, subject, sealed, bound_at)", &ids, |(id, rows), out| {
         out.extend_from_slice(params![id, &rows.id, "email", &rows.subject, &rows.login, rows.at()]);
     })?;
-    let kinds: Vec<(&str, &Rows)> = page.iter().flat_map(|rows| [("contact-email", *rows), ("security-email", *rows)]).collect();
+    let kinds: Vec<(&str, &Rows)> =
+        page.iter().flat_map(|rows| [("contact-email", *rows), ("security-email", *rows)]).collect();
     to.fill("contact (account_id, kind, subject, sealed, confirmed_at)", &kinds, |(kind, rows), out| {
         let sealed = if *kind == "contact-email" { &rows.contact } else { &rows.security };
         out.extend_from_slice(params![&rows.id, *kind, &rows.subject, sealed, rows.at()]);
@@ -134,8 +152,12 @@ fn identities(to: &mut Filler<'_>, page: &[&Rows]) -> Result<(), Error> {
 }
 
 fn passwords(to: &mut Filler<'_>, page: &[&Rows], hash: &str) -> Result<(), Error> {
-    to.fill("password (account_id, hash, set_at)", page, |rows, out| out.extend_from_slice(params![&rows.id, hash, rows.at()]))?;
-    to.fill("password_history (account_id, set_at, hash)", page, |rows, out| out.extend_from_slice(params![&rows.id, rows.at(), hash]))?;
+    to.fill("password (account_id, hash, set_at)", page, |rows, out| {
+        out.extend_from_slice(params![&rows.id, hash, rows.at()])
+    })?;
+    to.fill("password_history (account_id, set_at, hash)", page, |rows, out| {
+        out.extend_from_slice(params![&rows.id, rows.at(), hash])
+    })?;
     to.fill("agreement (account_id, document, version, accepted_at)", page, |rows, out| {
         out.extend_from_slice(params![&rows.id, "service", AGREEMENT, rows.at()]);
     })
@@ -157,7 +179,20 @@ fn sessions(to: &mut Filler<'_>, page: &[&Rows], now: Millis) -> Result<(), Erro
         .map(|rows| (rules::id::time_ordered(now, rows.person.draw_some("session")), rows.person.token_hash(), *rows))
         .collect();
     to.fill(columns, &keys, |(id, token, rows), out| {
-        out.extend_from_slice(params![id, &rows.id, token, "email", DEVICE, &rows.address, PLACE, now, now, IDLE, MAXIMUM, now + IDLE]);
+        out.extend_from_slice(params![
+            id,
+            &rows.id,
+            token,
+            "email",
+            DEVICE,
+            &rows.address,
+            PLACE,
+            now,
+            now,
+            IDLE,
+            MAXIMUM,
+            now + IDLE
+        ]);
     })
 }
 
@@ -168,7 +203,12 @@ struct Filler<'t> {
 
 impl Filler<'_> {
     /// Inserts all `rows` into `columns` (`table (a, b)`).
-    fn fill<'a, R>(&mut self, columns: &'static str, rows: &'a [R], values: impl Fn(&'a R, &mut Vec<Value<'a>>)) -> Result<(), Error> {
+    fn fill<'a, R>(
+        &mut self,
+        columns: &'static str,
+        rows: &'a [R],
+        values: impl Fn(&'a R, &mut Vec<Value<'a>>),
+    ) -> Result<(), Error> {
         let width = columns.matches(',').count() + 1;
         let mut all = Vec::with_capacity(self.chunk * width);
         let (mut whole, mut last) = (None, None);
@@ -188,7 +228,8 @@ fn statement(columns: &'static str, width: usize, count: usize) -> &'static str 
     static TEXTS: LazyLock<Mutex<HashMap<(&str, usize), &str>>> = LazyLock::new(Mutex::default);
     let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
     texts.entry((columns, count)).or_insert_with(|| {
-        let row = |at: usize| (1..=width).map(|column| format!("${}", at * width + column)).collect::<Vec<_>>().join(", ");
+        let row =
+            |at: usize| (1..=width).map(|column| format!("${}", at * width + column)).collect::<Vec<_>>().join(", ");
         let rows: Vec<String> = (0..count).map(|at| format!("({})", row(at))).collect();
         format!("INSERT INTO {columns} VALUES {}", rows.join(", ")).leak()
     })

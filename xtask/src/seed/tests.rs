@@ -42,7 +42,9 @@ async fn a_seeded_account_can_log_in_has_its_session_and_a_whole_audit_chain() {
     let opened = with_password(&center, &ctx, input).await.unwrap();
     assert!(matches!(check(&center, &opened.token, ctx.now, true).await, Ok(Checked::Live(_))));
     for n in [0, 10, 50] {
-        let Ok(Checked::Live(root)) = check(&center, &Person(n).token(), ctx.now, true).await else { panic!("no session of {n}") };
+        let Ok(Checked::Live(root)) = check(&center, &Person(n).token(), ctx.now, true).await else {
+            panic!("no session of {n}")
+        };
         assert_eq!((root.uin, root.nickname.as_str()), (Person(n).uin(), Person(n).mailbox().as_str()));
     }
     let verified = center::audit::verify(&center, None).await.unwrap();
