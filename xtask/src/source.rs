@@ -49,6 +49,16 @@ pub fn code_lines(source: &str) -> Vec<String> {
     lines
 }
 
+/// The file up to the module of tests that stands at its end. A mere `mod tests;` under `#[cfg(test)]` ends
+/// nothing.
+pub fn before_tests(source: &str) -> &str {
+    let tests = source.match_indices("#[cfg(test)]").find(|(at, mark)| {
+        let after = source[at + mark.len()..].trim_start();
+        after.starts_with("mod ") && after.lines().next().is_some_and(|line| line.contains('{'))
+    });
+    tests.map_or(source, |(at, _)| &source[..at])
+}
+
 struct Reader<'a> {
     source: &'a str,
     at: usize,
@@ -177,6 +187,12 @@ mod tests {
         assert_eq!(of(Kind::Doc, source), ["//! Doc"]);
         assert_eq!(of(Kind::Comment, source), ["/* c /* d */ \" */", "// end"]);
         assert_eq!(pieces(source).iter().map(|piece| piece.text).collect::<String>(), source);
+    }
+
+    #[test]
+    fn only_a_module_of_tests_with_a_body_ends_the_product() {
+        assert_eq!(before_tests("a\n#[cfg(test)]\nmod tests {\nb"), "a\n");
+        assert_eq!(before_tests("#[cfg(test)]\nmod tests;\na"), "#[cfg(test)]\nmod tests;\na");
     }
 
     #[test]

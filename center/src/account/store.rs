@@ -43,6 +43,13 @@ pub fn find_by_uin(tx: &mut Tx, uin: Uin) -> Result<Option<AccountId>, Error> {
     Ok(row.map(|row| row.get(0).map(AccountId)).transpose()?)
 }
 
+/// Holds the account's row until the end of the act, so that of several acts which count something of one account
+/// each sees what the others have done.
+pub(crate) fn lock(tx: &mut Tx, id: AccountId) -> Result<(), Error> {
+    tx.exec("UPDATE account SET state = state WHERE id = $1", params![&id.0])?;
+    Ok(())
+}
+
 /// How the account was registered; `None` once that method was unbound.
 pub(crate) fn registration_method(tx: &mut Tx, id: AccountId) -> Result<Option<Method>, Error> {
     let row = tx.opt("SELECT registration_method FROM account WHERE id = $1", params![&id.0])?;

@@ -71,14 +71,15 @@ pub(super) fn reserve_with(
 
 /// The attempt succeeded: the row of failures ends.
 pub(crate) fn clear(tx: &mut Tx, ctx: &Ctx, reserved: &Reserved) -> Result<(), Error> {
-    store::delete(tx, &reserved.subject)?;
-    limit::give_password_attempt_back(tx, ctx)
+    // The budgets first, as when they were taken: two acts that lock the same rows lock them in one order.
+    limit::give_password_attempt_back(tx, ctx)?;
+    store::delete(tx, &reserved.subject)
 }
 
 /// The attempt was not evaluated, for want of room: it is none.
 pub(crate) fn release(tx: &mut Tx, ctx: &Ctx, reserved: &Reserved) -> Result<(), Error> {
-    store::uncount(tx, &reserved.subject)?;
-    limit::give_password_attempt_back(tx, ctx)
+    limit::give_password_attempt_back(tx, ctx)?;
+    store::uncount(tx, &reserved.subject)
 }
 
 /// Tells the owner that the account is locked, with time and place (T14).

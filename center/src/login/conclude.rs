@@ -9,7 +9,7 @@ use super::attempt::{self, Reserved};
 use super::store;
 use crate::audit::{self, Event};
 use crate::session::{self, Opened};
-use crate::{Ctx, Error, password};
+use crate::{Ctx, Error, account, password};
 
 /// Who the attempt was at.
 #[derive(Clone)]
@@ -22,6 +22,9 @@ pub(super) struct Target {
 ///
 /// A password that was changed since the attempt was reserved is no longer right: `Ok(None)`.
 pub(super) fn right(tx: &mut Tx, ctx: &Ctx, target: &Target, reserved: &Reserved) -> Result<Option<Opened>, Error> {
+    // A change of the password at the same time comes before or after, never in between: otherwise a session
+    // that the old password opens would escape the end of all others.
+    account::lock(tx, target.account)?;
     let present = password::find(tx, target.account)?;
     if present.is_none_or(|present| present.set_at != target.stored.set_at) {
         return Ok(None);

@@ -9,7 +9,7 @@ use crate::audit::{self, Event};
 use crate::login::attempt::{self, Reserved};
 use crate::message::Notice;
 use crate::session::{self, Root};
-use crate::{Ctx, Error, notice};
+use crate::{Ctx, Error, account, notice};
 
 /// What must be hashed, and what is known of it.
 pub(super) struct Begun {
@@ -62,6 +62,7 @@ pub(super) fn conclude_right(tx: &mut Tx, ctx: &Ctx, reserved: &Reserved) -> Res
 
 /// Sets the new password, ends all other sessions and tells the owner (PWD-16, PWD-17).
 pub(super) fn conclude(tx: &mut Tx, ctx: &Ctx, who: &Root, begun: &Begun, hash: &Hash) -> Result<u64, Error> {
+    account::lock(tx, who.account)?;
     // Later than the one before, also in the same millisecond: the order of the history hangs on it.
     let set_at = ctx.now.max(begun.present.set_at + 1);
     if !store::update(tx, who.account, begun.present.set_at, hash.as_str(), set_at)? {

@@ -32,6 +32,7 @@ pub(crate) fn open(tx: &mut Tx, ctx: &Ctx, account: AccountId, method: Method) -
     let session = SessionId(ctx.id("session"));
     let limits = durations(tx, ctx, account)?;
     let token_hash: [u8; 32] = digest(&SHA256, &secret).as_ref().try_into().map_err(Error::fault)?;
+    crate::account::lock(tx, account)?;
     let crowded = store::end_beyond(tx, account, ctx.policy.session.most - 1, End::Crowded, ctx.now)?;
     ctx.sessions.forget_after_commit(tx, crowded);
     store::insert(tx, ctx, session, account, method, &token_hash, limits)?;

@@ -18,7 +18,7 @@ mail-account-exists-subject = You already have a { $brand } account
 mail-account-exists =
     Somebody in { $place } asked to register with this email address. It already belongs to an account, and one address can register one account only, so nothing was changed.
 
-    If it was you, log in at { $url }/login – or set a new password at { $url }/forgot-password if you no longer know yours.
+    If it was you, log in at { $url }/login. If you cannot, { $url }/help/login-problems tells what helps.
 
     If it was not you, there is nothing to do: the other person has learned nothing about your account.
 
@@ -28,13 +28,13 @@ mail-password-changed =
 
     If it was you, there is nothing to do.
 
-    If it was not you, set a new password at once at { $url }/forgot-password and then look at your sessions at { $url }/sessions.
+    If it was not you, somebody else knows your password: { $url }/help/login-problems tells whom to ask. Do it at once.
 
 mail-login-locked-subject = Your { $brand } account is locked after wrong passwords
 mail-login-locked =
     Ten wrong passwords in a row were entered for your account, the last one from { $place }. To protect it, nobody can log in until { $until }. Devices that are logged in stay so.
 
-    The lock ends by itself; nobody can lift it earlier. If you have forgotten the password, you can set a new one at { $url }/forgot-password and log in with it after the lock has ended.
+    The lock ends by itself; nobody can lift it earlier. If it was not you, change the password after the lock has ended, at { $url }/security.
 
 mail-durations-changed-subject = Your { $brand } login durations were changed
 mail-durations-changed =

@@ -18,7 +18,7 @@ mail-account-exists-subject = 您已拥有 { $brand } 账号
 mail-account-exists =
     有人在{ $place }尝试用本邮箱注册。该邮箱已有对应的账号，且一个邮箱只能注册一个账号，因此未做任何更改。
 
-    如果是您本人，请前往 { $url }/login 登录；忘记密码时，可前往 { $url }/forgot-password 设置新密码。
+    如果是您本人，请前往 { $url }/login 登录；无法登录时，请查看 { $url }/help/login-problems 。
 
     如果不是您，无需处理：对方没有获知您账号的任何信息。
 
@@ -28,13 +28,13 @@ mail-password-changed =
 
     如果是您本人操作，无需处理。
 
-    如果不是您，请立即前往 { $url }/forgot-password 设置新密码，并在 { $url }/sessions 查看登录状态。
+    如果不是您，说明有他人知道了您的密码，请立即按 { $url }/help/login-problems 的说明联系支持人员。
 
 mail-login-locked-subject = { $brand } 账号因多次输错密码已锁定
 mail-login-locked =
     您的账号连续 10 次输错密码，最近一次来自{ $place }。为保护账号，{ $until } 之前无法登录，已登录的设备不受影响。
 
-    锁定到期后自动解除，任何人都无法提前解除。如果忘记密码，可前往 { $url }/forgot-password 设置新密码，待锁定结束后登录。
+    锁定到期后自动解除，任何人都无法提前解除。如非本人操作，请在锁定结束后前往 { $url }/security 修改密码。
 
 mail-durations-changed-subject = { $brand } 登录保持时间已修改
 mail-durations-changed =

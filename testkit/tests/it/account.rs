@@ -60,10 +60,20 @@ both! {
     async fn info_10_a_nickname_has_1_to_25_visible_characters(place) {
         let app = place.app().await;
         let owner = app.owner("zhang@example.com").await;
-        for (typed, stored) in [("  Northstar  ", "Northstar"), ("北辰科技", "北辰科技"), ("é", "é"), (&"星".repeat(25), &"星".repeat(25)), ("O'Brien & <Co>", "O'Brien & <Co>")] {
+        for (typed, stored) in [
+            ("  Northstar  ", "Northstar"),
+            ("北辰科技", "北辰科技"),
+            ("é", "é"),
+            (&"星".repeat(25), &"星".repeat(25)),
+            ("O'Brien & <Co>", "O'Brien & <Co>"),
+        ] {
             let account = edit(&owner, json!({ "nickname": typed })).await.expect(200).json();
             assert_eq!(account["nickname"], json!(stored));
-            assert_eq!(owner.browser.read("/api/v1/session").await["nickname"], json!(stored), "shown at once everywhere");
+            assert_eq!(
+                owner.browser.read("/api/v1/session").await["nickname"],
+                json!(stored),
+                "shown at once everywhere"
+            );
         }
         for (typed, code) in [
             ("", "account.nickname_empty"),
@@ -90,7 +100,11 @@ both! {
         let key = first["id"].as_str().unwrap().to_owned();
         assert_eq!(edit(&owner, json!({ "industry": key })).await.expect(200).json()["industry"], json!(key));
         for bad in ["", "piracy", "Internet", "internet "] {
-            assert_eq!(edit(&owner, json!({ "industry": bad })).await.expect(422).code(), "account.industry_unknown", "{bad}");
+            assert_eq!(
+                edit(&owner, json!({ "industry": bad })).await.expect(422).code(),
+                "account.industry_unknown",
+                "{bad}"
+            );
         }
     }
 
@@ -103,8 +117,10 @@ both! {
             let answer = edit(&owner, json!({ "nickname": "Changed", name: "1000000000001" })).await;
             assert_eq!(answer.expect(400).code(), "request.malformed", "{name}");
         }
-        let problem = edit(&owner, json!({ "nickname": "", "industry": "piracy", "language": "fr" })).await.expect(422).json();
-        let codes: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap()).collect();
+        let problem =
+            edit(&owner, json!({ "nickname": "", "industry": "piracy", "language": "fr" })).await.expect(422).json();
+        let codes: Vec<_> =
+            problem["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap()).collect();
         assert_eq!(codes, ["account.nickname_empty", "account.industry_unknown", "account.language_unknown"]);
         let half = edit(&owner, json!({ "nickname": "Half", "industry": "piracy" })).await;
         assert_eq!(half.status, 422);
@@ -125,7 +141,12 @@ both! {
             let mut shown = 0;
             for path in &pages {
                 let page = owner.browser.get(path).await;
-                let escaped = name.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;").replace('"', "&#34;").replace('\'', "&#39;");
+                let escaped = name
+                    .replace('&', "&#38;")
+                    .replace('<', "&#60;")
+                    .replace('>', "&#62;")
+                    .replace('"', "&#34;")
+                    .replace('\'', "&#39;");
                 shown += page.body.matches(&escaped).count();
                 if name.contains(['<', '"']) {
                     assert!(!page.has(name), "{path} holds {name} as it is");
@@ -143,7 +164,9 @@ both! {
         edit(&one, json!({ "nickname": "First" })).await.expect(200);
         assert_eq!(two.browser.read("/api/v1/account").await["nickname"], json!("two"));
         let stranger = app.browser();
-        for path in ["/api/v1/account", "/api/v1/sessions", "/api/v1/history", "/api/v1/limits", "/api/v1/session-durations"] {
+        for path in
+            ["/api/v1/account", "/api/v1/sessions", "/api/v1/history", "/api/v1/limits", "/api/v1/session-durations"]
+        {
             assert_eq!(stranger.get(path).await.expect(401).code(), "session.required", "{path}");
         }
     }
@@ -164,7 +187,13 @@ both! {
         let app = place.build().policy(|policy| policy.limit.bound_wechat = 7).start().await;
         let owner = app.owner("zhang@example.com").await;
         let limits = owner.browser.read("/api/v1/limits").await;
-        let wechat = limits["limits"].as_array().unwrap().iter().find(|limit| limit["key"] == json!("bound-wechat")).unwrap().clone();
+        let wechat = limits["limits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|limit| limit["key"] == json!("bound-wechat"))
+            .unwrap()
+            .clone();
         assert_eq!(wechat["value"], json!(7));
     }
 }

@@ -36,25 +36,57 @@ both! {
         let app = place.app().await;
         let untouched = with_records(&app, "untouched@example.com").await;
         let table: [(&str, &[&'static str], i64); 14] = [
-            ("facts", &["UPDATE audit SET facts = replace(facts, 'address', 'addresz') WHERE account_id = $1 AND seq = 3"], 3),
+            (
+                "facts",
+                &["UPDATE audit SET facts = replace(facts, 'address', 'addresz') WHERE account_id = $1 AND seq = 3"],
+                3,
+            ),
             ("event", &["UPDATE audit SET event = 'login.failed' WHERE account_id = $1 AND seq = 3"], 3),
             ("time", &["UPDATE audit SET at = at + 1 WHERE account_id = $1 AND seq = 3"], 3),
-            ("hash", &["UPDATE audit SET hash = (SELECT b.hash FROM audit b WHERE b.account_id = audit.account_id AND b.seq = 1) WHERE account_id = $1 AND seq = 4"], 4),
+            (
+                "hash",
+                &[
+                    "UPDATE audit SET hash = (SELECT b.hash FROM audit b WHERE b.account_id = audit.account_id AND b.seq = 1) WHERE account_id = $1 AND seq = 4",
+                ],
+                4,
+            ),
             ("first", &["UPDATE audit SET at = at - 1 WHERE account_id = $1 AND seq = 1"], 1),
             ("dropped first", &["DELETE FROM audit WHERE account_id = $1 AND seq = 1"], 1),
             ("dropped middle", &["DELETE FROM audit WHERE account_id = $1 AND seq = 3"], 3),
-            ("dropped and closed up", &["DELETE FROM audit WHERE account_id = $1 AND seq = 3",
-                "UPDATE audit SET seq = -(seq - 1) WHERE account_id = $1 AND seq > 3",
-                "UPDATE audit SET seq = -seq WHERE account_id = $1 AND seq < 0"], 3),
+            (
+                "dropped and closed up",
+                &[
+                    "DELETE FROM audit WHERE account_id = $1 AND seq = 3",
+                    "UPDATE audit SET seq = -(seq - 1) WHERE account_id = $1 AND seq > 3",
+                    "UPDATE audit SET seq = -seq WHERE account_id = $1 AND seq < 0",
+                ],
+                3,
+            ),
             ("dropped tail", &["DELETE FROM audit WHERE account_id = $1 AND seq = 6"], 6),
-            ("cut short with its head", &["DELETE FROM audit WHERE account_id = $1 AND seq > 4",
-                "UPDATE audit_head SET seq = 4, hash = (SELECT b.hash FROM audit b WHERE b.account_id = audit_head.account_id AND b.seq = 4) WHERE account_id = $1"], 4),
-            ("reordered", &["UPDATE audit SET seq = -2 WHERE account_id = $1 AND seq = 2",
-                "UPDATE audit SET seq = 2 WHERE account_id = $1 AND seq = 3",
-                "UPDATE audit SET seq = 3 WHERE account_id = $1 AND seq = -2"], 2),
+            (
+                "cut short with its head",
+                &[
+                    "DELETE FROM audit WHERE account_id = $1 AND seq > 4",
+                    "UPDATE audit_head SET seq = 4, hash = (SELECT b.hash FROM audit b WHERE b.account_id = audit_head.account_id AND b.seq = 4) WHERE account_id = $1",
+                ],
+                4,
+            ),
+            (
+                "reordered",
+                &[
+                    "UPDATE audit SET seq = -2 WHERE account_id = $1 AND seq = 2",
+                    "UPDATE audit SET seq = 2 WHERE account_id = $1 AND seq = 3",
+                    "UPDATE audit SET seq = 3 WHERE account_id = $1 AND seq = -2",
+                ],
+                2,
+            ),
             ("head's hash", &["UPDATE audit_head SET hash = seal WHERE account_id = $1"], 6),
             ("head's seal", &["UPDATE audit_head SET seal = hash WHERE account_id = $1"], 6),
-            ("all of it", &["DELETE FROM audit WHERE account_id = $1", "DELETE FROM audit_head WHERE account_id = $1"], 1),
+            (
+                "all of it",
+                &["DELETE FROM audit WHERE account_id = $1", "DELETE FROM audit_head WHERE account_id = $1"],
+                1,
+            ),
         ];
         for (n, (what, statements, seq)) in table.iter().enumerate() {
             let person = with_records(&app, &format!("p{n}@example.com")).await;
@@ -92,7 +124,14 @@ both! {
         let app = place.app().await;
         let owner = app.owner(EMAIL).await;
         let browser = &owner.browser;
-        browser.api(Method::PATCH, "/api/v1/account", json!({ "nickname": "Northstar", "industry": "games", "language": "zh" })).await.expect(200);
+        browser
+            .api(
+                Method::PATCH,
+                "/api/v1/account",
+                json!({ "nickname": "Northstar", "industry": "games", "language": "zh" }),
+            )
+            .await
+            .expect(200);
         app.browser().api(Method::POST, "/api/v1/registrations", json!({ "email": EMAIL })).await.expect(201);
         app.browser().log_in(EMAIL, "Wrong-Word.77").await.expect(403);
         let other = app.logged_in(EMAIL, PASSWORD).await;
@@ -102,10 +141,15 @@ both! {
         browser.api(Method::POST, "/api/v1/sessions/end-others", json!({})).await.expect(200);
         browser.api(Method::PUT, "/api/v1/session-durations", json!({ "idle_minutes": 30 })).await.expect(200);
         app.clock.advance(1_000);
-        let change = |old: &str| json!({ "old_password": old, "new_password": OTHER_PASSWORD, "confirm_password": OTHER_PASSWORD });
+        let new = OTHER_PASSWORD;
+        let change = |old: &str| json!({ "old_password": old, "new_password": new, "confirm_password": new });
         browser.api(Method::POST, "/api/v1/account/password", change("Wrong-Word.77")).await.expect(422);
         browser.api(Method::POST, "/api/v1/account/password", change(PASSWORD)).await.expect(200);
-        app.logged_in(EMAIL, OTHER_PASSWORD).await.api(Method::DELETE, "/api/v1/session", Value::Null).await.expect(204);
+        app.logged_in(EMAIL, OTHER_PASSWORD)
+            .await
+            .api(Method::DELETE, "/api/v1/session", Value::Null)
+            .await
+            .expect(204);
         for _ in 0..10 {
             app.browser().log_in(EMAIL, "Wrong-Word.77").await;
         }
@@ -129,7 +173,10 @@ both! {
             assert!(record["address"].as_str().unwrap().starts_with("36."), "{record}");
             assert_eq!(record["device"]["browser"], json!("Chrome"));
             let text = record.to_string();
-            assert!(!text.contains(PASSWORD) && !text.contains(OTHER_PASSWORD) && !text.contains("Wrong-Word"), "{text}");
+            assert!(
+                !text.contains(PASSWORD) && !text.contains(OTHER_PASSWORD) && !text.contains("Wrong-Word"),
+                "{text}"
+            );
         }
         assert!(verify(&app.center, None).await.unwrap().broken.is_empty());
     }
@@ -139,7 +186,9 @@ both! {
         let app = place.app().await;
         let (one, two) = (app.owner("one@example.com").await, app.owner("two@example.com").await);
         app.logged_in("two@example.com", PASSWORD).await;
-        let count = async |browser: &testkit::Browser| browser.read("/api/v1/history").await["records"].as_array().unwrap().len();
+        let count = async |browser: &testkit::Browser| {
+            browser.read("/api/v1/history").await["records"].as_array().unwrap().len()
+        };
         assert_eq!((count(&one.browser).await, count(&two.browser).await), (1, 2));
     }
 }

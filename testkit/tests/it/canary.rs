@@ -49,7 +49,14 @@ both! {
         let code = sent["codes"][0].as_str().unwrap().to_owned();
         let registration = browser.cookie("__Host-registration").unwrap();
         let version = browser.get("/register/verify").await.field("agreement").unwrap();
-        let form = |code: &str, password: &str| [("code", code.to_owned()), ("new_password", password.to_owned()), ("confirm_password", password.to_owned()), ("agreement", version.clone())];
+        let form = |code: &str, password: &str| {
+            [
+                ("code", code.to_owned()),
+                ("new_password", password.to_owned()),
+                ("confirm_password", password.to_owned()),
+                ("agreement", version.clone()),
+            ]
+        };
         for (code, password, status) in [("000001", PASSWORD, 422), (&code, "short", 422), (&code, PASSWORD, 303)] {
             let fields = form(code, password);
             let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -63,11 +70,27 @@ both! {
         // A life: logins right and wrong, oversized ones, a second registration, a change, a bearer token.
         let other = at("36.110.8.1");
         other.log_in(TYPED, WRONG).await.expect(403);
-        other.api(Method::POST, "/api/v1/sessions", json!({ "email": EMAIL, "password": WRONG, "extra": WRONG })).await.expect(400);
-        other.ask(Method::POST, "/api/v1/sessions").body("application/json", format!("{{\"email\":\"{EMAIL}\",\"password\":\"{WRONG}\"")).send().await.expect(400);
-        let bearer = other.api(Method::POST, "/api/v1/sessions", json!({ "email": EMAIL, "password": PASSWORD, "bearer": true })).await.expect(201);
+        other
+            .api(Method::POST, "/api/v1/sessions", json!({ "email": EMAIL, "password": WRONG, "extra": WRONG }))
+            .await
+            .expect(400);
+        other
+            .ask(Method::POST, "/api/v1/sessions")
+            .body("application/json", format!("{{\"email\":\"{EMAIL}\",\"password\":\"{WRONG}\""))
+            .send()
+            .await
+            .expect(400);
+        let bearer = other
+            .api(Method::POST, "/api/v1/sessions", json!({ "email": EMAIL, "password": PASSWORD, "bearer": true }))
+            .await
+            .expect(201);
         let bearer = bearer.json()["token"].as_str().unwrap().to_owned();
-        other.ask(Method::GET, "/api/v1/session").with("authorization", &format!("Bearer {bearer}")).send().await.expect(200);
+        other
+            .ask(Method::GET, "/api/v1/session")
+            .with("authorization", &format!("Bearer {bearer}"))
+            .send()
+            .await
+            .expect(200);
         at("36.110.9.1").api(Method::POST, "/api/v1/registrations", json!({ "email": EMAIL })).await.expect(201);
         let change = json!({ "old_password": PASSWORD, "new_password": NEXT, "confirm_password": NEXT });
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -76,7 +99,12 @@ both! {
         browser.get("/history").await.expect(200);
         message(&phone, "already have").await;
         message(&phone, "password was changed").await;
-        let metrics = Browser::at(process.metrics, &process.metrics.to_string(), "http://x", "36.1.1.1".parse().unwrap()).get("/metrics").await.expect(200).body;
+        let metrics =
+            Browser::at(process.metrics, &process.metrics.to_string(), "http://x", "36.1.1.1".parse().unwrap())
+                .get("/metrics")
+                .await
+                .expect(200)
+                .body;
 
         // Before an orderly end could tidy up.
         let log = process.kill_and_read();

@@ -15,7 +15,13 @@ both! {
         register(&app, &browser).await;
         let page = browser.get("/account").await;
         let at = |text: &str| page.body.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
-        let rows = ["Log in by scanning a QR code with WeChat", "Log in by QQ authorisation", "Log in by scanning a QR code with WeCom", "Log in with email address and password", "Log in by authorisation of a mini program"];
+        let rows = [
+            "Log in by scanning a QR code with WeChat",
+            "Log in by QQ authorisation",
+            "Log in by scanning a QR code with WeCom",
+            "Log in with email address and password",
+            "Log in by authorisation of a mini program",
+        ];
         assert!(rows.map(at).is_sorted(), "INFO-15");
         assert_eq!(page.body.matches("Not linked").count(), 4, "INFO-16");
         assert_eq!(page.body.matches("Registration method").count(), 1, "INFO-18");
@@ -47,7 +53,7 @@ both! {
         browser.post("/account/industry", &[("industry", "piracy")]).await.expect(422);
     }
 
-    /// PWD-10 to PWD-14, PWD-16.
+    /// PWD-01, PWD-10 to PWD-14, PWD-16.
     async fn pwd_12_a_notice_comes_before_the_form_that_changes_the_password(place) {
         let app = place.app().await;
         let browser = app.browser();
@@ -60,7 +66,9 @@ both! {
             assert!(form.has(&format!("name=\"{field}\"")), "PWD-13: {field}");
         }
         assert!(form.has("href=\"/forgot-password\""), "PWD-14");
-        let change = |old: &'static str, new: &'static str, confirm: &'static str| [("old_password", old), ("new_password", new), ("confirm_password", confirm)];
+        let change = |old: &'static str, new: &'static str, confirm: &'static str| {
+            [("old_password", old), ("new_password", new), ("confirm_password", confirm)]
+        };
         for (fields, wrong) in [
             (change("Wrong-Word.77", OTHER_PASSWORD, OTHER_PASSWORD), "old_password"),
             (change("", OTHER_PASSWORD, OTHER_PASSWORD), "old_password"),
@@ -94,10 +102,15 @@ both! {
             let page = browser.get(path).await.expect(200);
             assert!(!page.has("name=\"old_password\"") && page.has("Bind an email login"), "{path}");
         }
-        let fields = [("old_password", PASSWORD), ("new_password", OTHER_PASSWORD), ("confirm_password", OTHER_PASSWORD)];
+        let fields =
+            [("old_password", PASSWORD), ("new_password", OTHER_PASSWORD), ("confirm_password", OTHER_PASSWORD)];
         assert_eq!(browser.post("/security/password/change", &fields).await.status, 409);
-        let api = json!({ "old_password": PASSWORD, "new_password": OTHER_PASSWORD, "confirm_password": OTHER_PASSWORD });
-        assert_eq!(browser.api(Method::POST, "/api/v1/account/password", api).await.expect(409).code(), "password.no_login_email");
+        let api =
+            json!({ "old_password": PASSWORD, "new_password": OTHER_PASSWORD, "confirm_password": OTHER_PASSWORD });
+        assert_eq!(
+            browser.api(Method::POST, "/api/v1/account/password", api).await.expect(409).code(),
+            "password.no_login_email"
+        );
     }
 
     /// Trap 52, PWD-04.
@@ -119,9 +132,13 @@ both! {
         register(&app, &browser).await;
         let page = browser.get("/security").await;
         assert!(page.has("120 minutes") && page.has("48 hours"), "SESSION-07");
-        let cases = [("/security/idle-duration", "idle_minutes", ["15", "720"], ["14", "721"], "15 to 720"), ("/security/maximum-duration", "max_hours", ["1", "48"], ["0", "49"], "1 to 48")];
+        let cases = [
+            ("/security/idle-duration", "idle_minutes", ["15", "720"], ["14", "721"], "15 to 720"),
+            ("/security/maximum-duration", "max_hours", ["1", "48"], ["0", "49"], "1 to 48"),
+        ];
         for (path, field, good, out, range) in cases {
-            for value in out.into_iter().chain(["2.5", "", " ", "-20", "+20", "1e2", "0x20", "二十", "９９", "20 30"]) {
+            for value in out.into_iter().chain(["2.5", "", " ", "-20", "+20", "1e2", "0x20", "二十", "９９", "20 30"])
+            {
                 let page = browser.post(path, &[(field, value)]).await.expect(422);
                 assert!(marked(&page, field), "{value}");
                 assert!(page.has(range) || page.has(&range.replace(" to ", " and ")), "{value}: the range is named");
@@ -159,5 +176,30 @@ both! {
         assert!(browser.get("/sessions").await.has("Ended from another session"));
         let history = browser.get("/history").await.expect(200);
         assert!(history.has("36."), "addresses are shown whole to their owner");
+    }
+
+    /// T59: on the pages too.
+    async fn t59_another_accounts_session_cannot_be_ended_on_the_page(place) {
+        let app = place.app().await;
+        let browser = app.browser();
+        register(&app, &browser).await;
+        let other = app.owner("other@example.com").await;
+        let id = other.browser.session().await.json()["id"].as_str().unwrap().to_owned();
+        let done = browser.post(&format!("/sessions/{id}/end"), &[]).await;
+        assert!(follow(&browser, &done).await.has("over already"), "as for one that is not there");
+        assert_eq!(other.browser.out().await, "");
+    }
+
+    /// PWD-03: passwords of other platforms are changed there, behind three links that give nothing away.
+    async fn pwd_03_three_separate_links_lead_to_the_platforms_of_other_passwords(place) {
+        let app = place.app().await;
+        let browser = app.browser();
+        register(&app, &browser).await;
+        let page = browser.get("/security").await;
+        let links: Vec<_> =
+            page.body.split("<a href=\"https://").skip(1).map(|rest| rest.split('>').next().unwrap()).collect();
+        assert_eq!(links.len(), 3, "{links:?}");
+        assert!(links.iter().all(|link| link.contains("rel=\"noopener noreferrer\"")), "{links:?}");
+        assert!(page.has("we never handle them"));
     }
 }

@@ -35,12 +35,26 @@ both! {
         for route in web::routes().iter().filter(|route| route.guard.writes != Writes::Nothing) {
             seen += 1;
             let foreign: [(&str, Ask<'_>); 6] = [
-                ("foreign origin", ask(browser, route).with("origin", "https://evil.example").without("sec-fetch-site")),
-                ("foreign origin of a new browser", ask(browser, route).with("origin", "https://evil.example").with("sec-fetch-site", "cross-site")),
+                (
+                    "foreign origin",
+                    ask(browser, route).with("origin", "https://evil.example").without("sec-fetch-site"),
+                ),
+                (
+                    "foreign origin of a new browser",
+                    ask(browser, route).with("origin", "https://evil.example").with("sec-fetch-site", "cross-site"),
+                ),
                 ("own origin, but begun elsewhere", ask(browser, route).with("sec-fetch-site", "cross-site")),
-                ("a neighbour", ask(browser, route).with("sec-fetch-site", "same-site").with("origin", "https://shop.menshen.example")),
+                (
+                    "a neighbour",
+                    ask(browser, route)
+                        .with("sec-fetch-site", "same-site")
+                        .with("origin", "https://shop.menshen.example"),
+                ),
                 ("null origin", ask(browser, route).with("origin", "null").without("sec-fetch-site")),
-                ("own origin without TLS", ask(browser, route).with("origin", "http://account.menshen.example").without("sec-fetch-site")),
+                (
+                    "own origin without TLS",
+                    ask(browser, route).with("origin", "http://account.menshen.example").without("sec-fetch-site"),
+                ),
             ];
             for (what, foreign) in foreign {
                 let answer = foreign.send().await;
@@ -50,7 +64,10 @@ both! {
                 }
                 assert_hardened(&answer, &name(route));
             }
-            let plain = ask(browser, route).body("text/plain", "{}").with("origin", "https://evil.example").with("sec-fetch-site", "cross-site");
+            let plain = ask(browser, route)
+                .body("text/plain", "{}")
+                .with("origin", "https://evil.example")
+                .with("sec-fetch-site", "cross-site");
             assert_eq!(plain.send().await.status, 403, "{} text/plain", name(route));
         }
         assert!(seen >= 18, "{seen} writing routes");
@@ -63,7 +80,8 @@ both! {
         let app = place.app().await;
         let owner = app.owner(EMAIL).await;
         for route in web::routes().iter().filter(|route| route.guard.writes != Writes::Nothing) {
-            let silent = ask(&owner.browser, route).without("origin").without("sec-fetch-site").without("x-menshen-request");
+            let silent =
+                ask(&owner.browser, route).without("origin").without("sec-fetch-site").without("x-menshen-request");
             assert_eq!(silent.send().await.status, 403, "{}", name(route));
             if route.guard.writes == Writes::Json {
                 let ours = ask(&owner.browser, route).without("x-menshen-request");
@@ -91,12 +109,22 @@ both! {
                 if token == own {
                     continue;
                 }
-                let answer = owner.browser.ask(route.method.clone(), &path_of(route)).form(&[("form_token", token)]).send().await;
+                let answer = owner
+                    .browser
+                    .ask(route.method.clone(), &path_of(route))
+                    .form(&[("form_token", token)])
+                    .send()
+                    .await;
                 assert_eq!(answer.status, 403, "{} {token}: {}", name(route), answer.body);
                 // The words of "request.form_expired".
                 assert!(answer.has("opened too long ago or in another browser"), "{}", answer.body);
             }
-            let twice = owner.browser.ask(route.method.clone(), &path_of(route)).form(&[("form_token", &own), ("form_token", &foreign)]).send().await;
+            let twice = owner
+                .browser
+                .ask(route.method.clone(), &path_of(route))
+                .form(&[("form_token", &own), ("form_token", &foreign)])
+                .send()
+                .await;
             assert!(matches!(twice.status, 400 | 403), "{}: {}", name(route), twice.status);
         }
         assert_eq!(state(&app).await, before, "nothing was done");
@@ -130,7 +158,16 @@ both! {
         let app = place.app().await;
         let browser = app.browser();
         browser.get("/register").await;
-        for host in ["evil.example", "account.menshen.example.evil.example", "evil.example:443", "account.menshen.example:8443", "account.menshen.example@evil.example", "127.0.0.1", "localhost", ""] {
+        for host in [
+            "evil.example",
+            "account.menshen.example.evil.example",
+            "evil.example:443",
+            "account.menshen.example:8443",
+            "account.menshen.example@evil.example",
+            "127.0.0.1",
+            "localhost",
+            "",
+        ] {
             for path in ["/", "/login", "/api/v1/session", "/account"] {
                 let answer = browser.ask(Method::GET, path).with("host", host).send().await;
                 assert_eq!(answer.status, if host.is_empty() { answer.status } else { 421 }, "{host} {path}");
@@ -138,15 +175,30 @@ both! {
                 assert!(!answer.has("evil.example") && !answer.location().contains("evil"), "{host} {path}");
             }
         }
-        for (header, value) in [("x-forwarded-host", "evil.example"), ("forwarded", "host=evil.example;proto=http"), ("x-host", "evil.example"), ("x-original-url", "/evil"), ("x-forwarded-proto", "http")] {
+        for (header, value) in [
+            ("x-forwarded-host", "evil.example"),
+            ("forwarded", "host=evil.example;proto=http"),
+            ("x-host", "evil.example"),
+            ("x-original-url", "/evil"),
+            ("x-forwarded-proto", "http"),
+        ] {
             let answer = browser.ask(Method::GET, "/account").with(header, value).send().await.expect(303);
             assert_eq!(answer.location(), "/login?return_to=%2Faccount", "{header}");
             let email = format!("{}@example.com", header.replace('-', ""));
             let start = app.browser();
-            let started = start.ask(Method::POST, "/api/v1/registrations").json(&json!({ "email": email })).with(header, value).send().await;
+            let started = start
+                .ask(Method::POST, "/api/v1/registrations")
+                .json(&json!({ "email": email }))
+                .with(header, value)
+                .send()
+                .await;
             started.expect(201);
             let mail = app.mail.last(&email).await;
-            assert!(!mail.text.contains("evil") && mail.links.iter().all(|link| link.starts_with(PUBLIC)), "{}", mail.text);
+            assert!(
+                !mail.text.contains("evil") && mail.links.iter().all(|link| link.starts_with(PUBLIC)),
+                "{}",
+                mail.text
+            );
         }
         for own in ["ACCOUNT.menshen.example", "account.menshen.example:443"] {
             browser.ask(Method::GET, "/").with("host", own).send().await.expect(200);
@@ -174,7 +226,17 @@ both! {
             ("", "/account"),
         ] {
             let browser = app.browser();
-            let page = browser.ask(Method::GET, &format!("/login?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", wish).finish())).send().await.expect(200);
+            let page = browser
+                .ask(
+                    Method::GET,
+                    &format!(
+                        "/login?{}",
+                        url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", wish).finish()
+                    ),
+                )
+                .send()
+                .await
+                .expect(200);
             assert_eq!(page.field("return_to").as_deref(), (lands != "/account").then_some(lands), "{wish}");
             for begins in ["href=\"https://evil", "href=\"//evil", "action=\"https://evil", "href=\"javascript"] {
                 assert!(!page.has(begins), "{wish}");
@@ -196,13 +258,22 @@ both! {
         assert_eq!(told(&app, |browser| browser.ask(Method::POST, "/login").form(&form)).await.status, 413);
         let browser = app.browser();
         for length in [513, 60_000] {
-            let answer = browser.api(Method::POST, "/api/v1/sessions", json!({ "email": EMAIL, "password": "A".repeat(length) })).await;
+            let answer = browser
+                .api(Method::POST, "/api/v1/sessions", json!({ "email": EMAIL, "password": "A".repeat(length) }))
+                .await;
             assert_eq!(answer.expect(400).code(), "request.malformed", "{length}");
         }
         assert_eq!(app.center.db.number("SELECT COUNT(*) FROM password_attempt", &[]).await, 0, "no attempt");
         // A strange one of allowed length is an attempt like any other.
         let strange = "\u{0}\u{202e}\u{1f9d1}\u{200d}\u{1f4bb}\"'<>\\";
-        assert_eq!(browser.api(Method::POST, "/api/v1/sessions", json!({ "email": EMAIL, "password": strange })).await.expect(403).code(), "login.wrong");
+        assert_eq!(
+            browser
+                .api(Method::POST, "/api/v1/sessions", json!({ "email": EMAIL, "password": strange }))
+                .await
+                .expect(403)
+                .code(),
+            "login.wrong"
+        );
     }
 
     /// T21: without a trusted proxy a forged header changes neither budget nor city.
@@ -210,11 +281,17 @@ both! {
         let app = place.build().without_proxies().start().await;
         let browser = app.browser();
         let start = |forged: &str, email: &str| {
-            browser.ask(Method::POST, "/api/v1/registrations").json(&json!({ "email": email })).with("x-forwarded-for", forged)
+            browser
+                .ask(Method::POST, "/api/v1/registrations")
+                .json(&json!({ "email": email }))
+                .with("x-forwarded-for", forged)
         };
         start("114.114.114.114", "a@example.com").send().await.expect(201);
         assert_eq!(start("36.110.1.1", "b@example.com").send().await.expect(403).code(), "human_check.required");
-        assert_eq!(start("36.110.2.2, 127.0.0.1", "c@example.com").send().await.expect(403).code(), "human_check.required");
+        assert_eq!(
+            start("36.110.2.2, 127.0.0.1", "c@example.com").send().await.expect(403).code(),
+            "human_check.required"
+        );
     }
 
     /// T21: behind a trusted proxy the right-most untrusted hop counts, and what stands left of it was forged.
@@ -222,10 +299,17 @@ both! {
         let app = place.app().await;
         let owner = app.owner(EMAIL).await;
         let form = json!({ "email": EMAIL, "password": PASSWORD });
-        let answer = app.browser().ask(Method::POST, "/api/v1/sessions").json(&form).with("x-forwarded-for", "114.114.114.114, 36.110.1.1, 127.0.0.9").send().await;
+        let answer = app
+            .browser()
+            .ask(Method::POST, "/api/v1/sessions")
+            .json(&form)
+            .with("x-forwarded-for", "114.114.114.114, 36.110.1.1, 127.0.0.9")
+            .send()
+            .await;
         answer.expect(201);
         let sessions = owner.browser.read("/api/v1/sessions").await;
-        let addresses: Vec<_> = sessions["sessions"].as_array().unwrap().iter().map(|session| session["address"].clone()).collect();
+        let addresses: Vec<_> =
+            sessions["sessions"].as_array().unwrap().iter().map(|session| session["address"].clone()).collect();
         assert!(addresses.contains(&json!("36.110.1.1")), "{addresses:?}");
         assert!(!addresses.contains(&json!("114.114.114.114")));
     }

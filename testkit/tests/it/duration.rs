@@ -65,10 +65,13 @@ both! {
             let problem = choose(&owner.browser, body.clone()).await.expect(422);
             assert_eq!(problem.code(), code, "{body}");
             let facts = problem.json()["errors"][0]["facts"].clone();
-            let range = if code.contains("idle") { json!({ "min": 15, "max": 720 }) } else { json!({ "min": 1, "max": 48 }) };
+            let range =
+                if code.contains("idle") { json!({ "min": 15, "max": 720 }) } else { json!({ "min": 1, "max": 48 }) };
             assert_eq!(facts, range, "the range is told");
         }
-        for body in [json!({ "idle_minutes": "15" }), json!({ "idle_minutes": true }), json!({ "minutes": 15 }), json!([])] {
+        for body in
+            [json!({ "idle_minutes": "15" }), json!({ "idle_minutes": true }), json!({ "minutes": 15 }), json!([])]
+        {
             assert_eq!(choose(&owner.browser, body).await.expect(400).code(), "request.malformed");
         }
         let stored = owner.browser.read("/api/v1/session-durations").await;

@@ -126,20 +126,35 @@ both! {
         let app = place.app().await;
         let both = strangers(&app).await;
         let email = |n: usize| both[n].1;
-        let started = api(&both, "start", Method::POST, "/api/v1/registrations", |n| json!({ "email": email(n) })).await;
+        let started =
+            api(&both, "start", Method::POST, "/api/v1/registrations", |n| json!({ "email": email(n) })).await;
         assert_eq!(started[0].status, 201);
         let secret = |n: usize| started[n].json()["registration"].clone();
         let code = wrong_code(&app).await;
-        api(&both, "resend too soon", Method::POST, "/api/v1/registrations/resend", |n| json!({ "registration": secret(n) })).await;
+        api(
+            &both,
+            "resend too soon",
+            Method::POST,
+            "/api/v1/registrations/resend",
+            |n| json!({ "registration": secret(n) }),
+        )
+        .await;
         let finish = |n: usize, code: &str, password: &str| {
-            json!({ "registration": secret(n), "code": code, "password": password, "confirm_password": password, "agreement": "2026-11-01" })
+            json!({
+                "registration": secret(n), "code": code, "password": password, "confirm_password": password,
+                "agreement": "2026-11-01",
+            })
         };
         api(&both, "bad form", Method::POST, "/api/v1/registrations/finish", |n| finish(n, "12", "abc")).await;
         for step in 0..6 {
-            api(&both, &format!("wrong code {step}"), Method::POST, "/api/v1/registrations/finish", |n| finish(n, &code, PASSWORD)).await;
+            api(&both, &format!("wrong code {step}"), Method::POST, "/api/v1/registrations/finish", |n| {
+                finish(n, &code, PASSWORD)
+            })
+            .await;
         }
         app.clock.advance(MINUTE);
-        api(&both, "resend", Method::POST, "/api/v1/registrations/resend", |n| json!({ "registration": secret(n) })).await;
+        api(&both, "resend", Method::POST, "/api/v1/registrations/resend", |n| json!({ "registration": secret(n) }))
+            .await;
         app.clock.advance(6 * MINUTE);
         api(&both, "late", Method::POST, "/api/v1/registrations/finish", |n| finish(n, &code, PASSWORD)).await;
         api(&both, "start again", Method::POST, "/api/v1/registrations", |n| json!({ "email": email(n) })).await;
@@ -158,7 +173,12 @@ both! {
         let code = wrong_code(&app).await;
         page(&both, "resend too soon", "/register/resend", |_| vec![]).await;
         let form = |code: &str| {
-            let fields = vec![("code", code.to_owned()), ("new_password", PASSWORD.to_owned()), ("confirm_password", PASSWORD.to_owned()), ("agreement", "2026-11-01".to_owned())];
+            let fields = vec![
+                ("code", code.to_owned()),
+                ("new_password", PASSWORD.to_owned()),
+                ("confirm_password", PASSWORD.to_owned()),
+                ("agreement", "2026-11-01".to_owned()),
+            ];
             move |_: usize| fields.clone()
         };
         for step in 0..6 {
@@ -181,14 +201,40 @@ both! {
             for (browser, _) in &both {
                 solutions.push(if step < 3 { Value::Null } else { json!(browser.solution().await) });
             }
-            api(&both, &format!("attempt {step}"), Method::POST, "/api/v1/sessions", |n| {
-                json!({ "email": both[n].1, "password": WRONG, "human_check": solutions[n] })
-            }).await;
+            api(
+                &both,
+                &format!("attempt {step}"),
+                Method::POST,
+                "/api/v1/sessions",
+                |n| json!({ "email": both[n].1, "password": WRONG, "human_check": solutions[n] }),
+            )
+            .await;
         }
-        api(&both, "without a check", Method::POST, "/api/v1/sessions", |n| json!({ "email": both[n].1, "password": WRONG })).await;
-        api(&both, "right or wrong", Method::POST, "/api/v1/sessions", |n| json!({ "email": both[n].1, "password": PASSWORD })).await;
+        api(
+            &both,
+            "without a check",
+            Method::POST,
+            "/api/v1/sessions",
+            |n| json!({ "email": both[n].1, "password": WRONG }),
+        )
+        .await;
+        api(
+            &both,
+            "right or wrong",
+            Method::POST,
+            "/api/v1/sessions",
+            |n| json!({ "email": both[n].1, "password": PASSWORD }),
+        )
+        .await;
         app.clock.advance(24 * HOUR);
-        api(&both, "after the lock", Method::POST, "/api/v1/sessions", |n| json!({ "email": both[n].1, "password": WRONG })).await;
+        api(
+            &both,
+            "after the lock",
+            Method::POST,
+            "/api/v1/sessions",
+            |n| json!({ "email": both[n].1, "password": WRONG }),
+        )
+        .await;
     }
 
     /// T10.
@@ -202,10 +248,18 @@ both! {
                 solutions.push(if step < 3 { String::new() } else { browser.solution().await });
             }
             page(&both, &format!("attempt {step}"), "/login", |n| {
-                vec![("email", both[n].1.to_owned()), ("password", WRONG.to_owned()), ("human_check", solutions[n].clone())]
-            }).await;
+                vec![
+                    ("email", both[n].1.to_owned()),
+                    ("password", WRONG.to_owned()),
+                    ("human_check", solutions[n].clone()),
+                ]
+            })
+            .await;
         }
-        page(&both, "without a check", "/login", |n| vec![("email", both[n].1.to_owned()), ("password", WRONG.to_owned())]).await;
+        page(&both, "without a check", "/login", |n| {
+            vec![("email", both[n].1.to_owned()), ("password", WRONG.to_owned())]
+        })
+        .await;
     }
 
     /// T10: whose budget of messages is spent, too.
@@ -217,9 +271,14 @@ both! {
             for (browser, _) in &both {
                 solutions.push(browser.solution().await);
             }
-            api(&both, &format!("start {step}"), Method::POST, "/api/v1/registrations", |n| {
-                json!({ "email": both[n].1, "human_check": solutions[n] })
-            }).await;
+            api(
+                &both,
+                &format!("start {step}"),
+                Method::POST,
+                "/api/v1/registrations",
+                |n| json!({ "email": both[n].1, "human_check": solutions[n] }),
+            )
+            .await;
         }
         assert_eq!(app.mail.all(TAKEN).await.len(), 1 + 5);
         assert_eq!(app.mail.all(EMPTY).await.len(), 5);

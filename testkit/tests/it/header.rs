@@ -55,7 +55,19 @@ both! {
                 codes.push(answer.code());
             }
         }
-        assert_eq!(codes, ["request.not_found", "request.method", "request.host", "request.media_type", "request.malformed", "request.too_large", "email.invalid", "session.required"]);
+        assert_eq!(
+            codes,
+            [
+                "request.not_found",
+                "request.method",
+                "request.host",
+                "request.media_type",
+                "request.malformed",
+                "request.too_large",
+                "email.invalid",
+                "session.required"
+            ]
+        );
     }
 
     /// T54: scripts run by the nonce of their answer alone, and no page has inline handlers or styles.
@@ -81,7 +93,8 @@ both! {
             for other in ["http://", "https://"] {
                 for link in page.body.split(other).skip(1) {
                     let before = page.body.split(link).next().unwrap_or_default();
-                    let loads = ["src=\"", "action=\"", "@import "].iter().any(|by| before.ends_with(&format!("{by}{other}")));
+                    let loads =
+                        ["src=\"", "action=\"", "@import "].iter().any(|by| before.ends_with(&format!("{by}{other}")));
                     assert!(!loads, "{} loads {other}{}", name(route), &link[..link.len().min(60)]);
                 }
             }
@@ -106,7 +119,11 @@ both! {
                 let answer = browser.ask(method.clone(), &real).send().await;
                 assert_eq!(answer.status, 405, "{method} {path}");
                 for route in &own {
-                    assert!(answer.header("allow").contains(route.method.as_str()), "{method} {path}: {}", answer.header("allow"));
+                    assert!(
+                        answer.header("allow").contains(route.method.as_str()),
+                        "{method} {path}: {}",
+                        answer.header("allow")
+                    );
                 }
                 assert_hardened(&answer, &format!("{method} {path}"));
                 assert!(!answer.headers.contains_key("access-control-allow-origin"));
@@ -152,7 +169,19 @@ both! {
         look(&browser.post("/register", &[("email", "new@example.com")]).await);
         let code = app.mail.code("new@example.com").await;
         let version = app.center.policy.registration.agreement.clone();
-        look(&browser.post("/register/verify", &[("code", &code), ("new_password", PASSWORD), ("confirm_password", PASSWORD), ("agreement", &version)]).await);
+        look(
+            &browser
+                .post(
+                    "/register/verify",
+                    &[
+                        ("code", &code),
+                        ("new_password", PASSWORD),
+                        ("confirm_password", PASSWORD),
+                        ("agreement", &version),
+                    ],
+                )
+                .await,
+        );
         look(&browser.post("/logout", &[]).await);
         look(&owner.browser.post("/account/nickname", &[("nickname", "New")]).await);
         assert!(names.len() >= 6, "{names:?}");
@@ -173,7 +202,14 @@ both! {
         owner.browser.api(Method::PATCH, "/api/v1/account", json!({ "language": "zh" })).await.expect(200);
         let other = app.logged_in(EMAIL, PASSWORD).await;
         assert!(zh(&other.get("/account").await), "the account's");
-        let problem = app.browser().ask(Method::GET, "/api/v1/session").with("accept-language", "zh").send().await.expect(401).json();
+        let problem = app
+            .browser()
+            .ask(Method::GET, "/api/v1/session")
+            .with("accept-language", "zh")
+            .send()
+            .await
+            .expect(401)
+            .json();
         assert!(problem["detail"].as_str().unwrap().contains("登录"), "{problem}");
     }
 }

@@ -91,7 +91,10 @@ both! {
         assert_eq!(locked_until(&caller, EMAIL, PASSWORD).await, Some(until), "counted from the first of them");
         assert_eq!(locked_until(&caller, EMAIL, WRONG).await, Some(until), "right and wrong get the same answer");
         let root = person.root(&app).await;
-        assert_eq!(refused(app.caller().change_password(&root, PASSWORD, OTHER_PASSWORD).await), ["password.old_locked"]);
+        assert_eq!(
+            refused(app.caller().change_password(&root, PASSWORD, OTHER_PASSWORD).await),
+            ["password.old_locked"]
+        );
         app.clock.set(until - 1);
         assert_eq!(locked_until(&app.caller(), EMAIL, PASSWORD).await, Some(until));
         app.clock.set(until);
@@ -103,7 +106,8 @@ both! {
         let app = place.app().await;
         app.caller().register(EMAIL).await;
         fail(&app, EMAIL, 12).await;
-        let told = app.mail.all(EMAIL).await.into_iter().filter(|mail| mail.subject.contains("locked")).collect::<Vec<_>>();
+        let told =
+            app.mail.all(EMAIL).await.into_iter().filter(|mail| mail.subject.contains("locked")).collect::<Vec<_>>();
         assert_eq!(told.len(), 1);
         assert!(told[0].text.contains("2026-11-25 16:00 (UTC+8)"), "{}", told[0].text);
         assert_eq!((app.recorded(Event::LoginFailed).await, app.recorded(Event::Locked).await), (10, 1));
@@ -157,7 +161,10 @@ both! {
             assert_eq!(app.center.db.number("SELECT n FROM password_attempt", &[]).await, n as i64 + 1);
         }
         for _ in 0..6 {
-            assert_eq!(refused(app.caller().change_password(&root, WRONG, OTHER_PASSWORD).await), ["password.old_wrong"]);
+            assert_eq!(
+                refused(app.caller().change_password(&root, WRONG, OTHER_PASSWORD).await),
+                ["password.old_wrong"]
+            );
         }
         assert_eq!(fail(&app, EMAIL, 1).await, ["login.locked"], "the tenth of both together");
         assert_eq!(app.center.db.number("SELECT COUNT(*) FROM password_attempt", &[]).await, 1);

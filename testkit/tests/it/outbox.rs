@@ -40,7 +40,9 @@ both! {
         for _ in 0..6 {
             let begin = app.clock.now();
             assert_eq!(app.mail.round().await.postponed, 1);
-            while app.center.db.number("SELECT COUNT(*) FROM outbox WHERE due_at <= $1", params![app.clock.now()]).await == 0 {
+            while app.center.db.number("SELECT COUNT(*) FROM outbox WHERE due_at <= $1", params![app.clock.now()]).await
+                == 0
+            {
                 app.clock.advance(SECOND);
             }
             waits.push((app.clock.now() - begin) / SECOND);
@@ -82,7 +84,10 @@ both! {
         app.clock.advance(5 * MINUTE);
         assert_eq!(app.mail.round().await, Delivered { expired: 1, ..Delivered::default() });
         assert!(app.mail.all(EMAIL).await.is_empty());
-        assert_eq!(app.center.db.number("SELECT COUNT(*) FROM outbox WHERE state = 'expired' AND sealed IS NULL", &[]).await, 1);
+        assert_eq!(
+            app.center.db.number("SELECT COUNT(*) FROM outbox WHERE state = 'expired' AND sealed IS NULL", &[]).await,
+            1
+        );
     }
 
     /// T60: what was sent is wiped.
@@ -181,7 +186,11 @@ both! {
         app.mail.sandbox.set_fault(Provider::Sms, Mode::Busy, None);
         app.clock.advance(SECOND);
         app.caller().change_password(&root, OTHER_PASSWORD, "Zr4,quiet-pond").await.unwrap();
-        assert_eq!(app.mail.round().await, Delivered { sent: 1, postponed: 1, ..Delivered::default() }, "one waits, the other does not");
+        assert_eq!(
+            app.mail.round().await,
+            Delivered { sent: 1, postponed: 1, ..Delivered::default() },
+            "one waits, the other does not"
+        );
         app.mail.sandbox.set_fault(Provider::Sms, Mode::Ok, None);
         app.clock.advance(10 * SECOND);
         assert_eq!(app.mail.round().await.sent, 1);

@@ -15,7 +15,15 @@ both! {
         assert_eq!(done.location(), "/account");
         let page = follow(&browser, &done).await;
         let root = root_of(&app, &browser).await;
-        for text in ["Account Information", "zhangwei", &root.uin.to_string(), &root.app_id.to_string(), "Not authenticated", "2026-11-24 16:00:00 (UTC+8)", "Welcome."] {
+        for text in [
+            "Account Information",
+            "zhangwei",
+            &root.uin.to_string(),
+            &root.app_id.to_string(),
+            "Not authenticated",
+            "2026-11-24 16:00:00 (UTC+8)",
+            "Welcome.",
+        ] {
             assert!(page.has(text), "{text}");
         }
         assert!(!page.has(EMAIL) && page.has("zh***@example.com"), "INFO-17: masked");
@@ -47,7 +55,15 @@ both! {
         register(&app, &browser).await;
         let page = browser.get("/login").await.expect(200);
         let uin = root_of(&app, &browser).await.uin.to_string();
-        for text in ["You are already logged in", "zhangwei", &uin, "Log in immediately", "Log in to another account", "href=\"/account\"", "href=\"/\""] {
+        for text in [
+            "You are already logged in",
+            "zhangwei",
+            &uin,
+            "Log in immediately",
+            "Log in to another account",
+            "href=\"/account\"",
+            "href=\"/\"",
+        ] {
             assert!(page.has(text), "{text}");
         }
         assert!(page.field("password").is_none());
@@ -82,7 +98,10 @@ both! {
         for n in 1..=10 {
             let browser = app.browser();
             let check = if n <= 3 { String::new() } else { browser.solution().await };
-            page = browser.post("/login", &[("email", EMAIL), ("password", "Wrong-Word.77"), ("human_check", &check)]).await.expect(403);
+            page = browser
+                .post("/login", &[("email", EMAIL), ("password", "Wrong-Word.77"), ("human_check", &check)])
+                .await
+                .expect(403);
             assert_eq!(page.challenge().is_some(), (3..10).contains(&n), "attempt {n}");
         }
         assert!(page.has("2026-11-25 16:00 (UTC+8)"), "{}", page.body);
@@ -99,10 +118,15 @@ both! {
         let page = follow(&browser, &away).await;
         assert!(page.has("no activity for too long"), "{}", page.body);
         assert_eq!(page.field("return_to").as_deref(), Some("/sessions"));
-        let back = browser.post("/login", &[("email", EMAIL), ("password", PASSWORD), ("return_to", "/sessions")]).await;
+        let back =
+            browser.post("/login", &[("email", EMAIL), ("password", PASSWORD), ("return_to", "/sessions")]).await;
         assert_eq!(back.location(), "/sessions");
         let post = app.browser().post("/account/nickname", &[("nickname", "x")]).await;
-        assert_eq!((post.status, post.location()), (303, "/login?return_to=%2Faccount"), "a form leads back to its page");
+        assert_eq!(
+            (post.status, post.location()),
+            (303, "/login?return_to=%2Faccount"),
+            "a form leads back to its page"
+        );
     }
 
     /// T58: logging out drops what was shown.
@@ -125,7 +149,12 @@ both! {
         let (first, second) = (app.browser(), app.browser());
         first.post("/register", &[("email", EMAIL)]).await.expect(303);
         let code = app.mail.code(EMAIL).await;
-        let fields = [("code", code.as_str()), ("new_password", PASSWORD), ("confirm_password", PASSWORD), ("agreement", "2026-11-01")];
+        let fields = [
+            ("code", code.as_str()),
+            ("new_password", PASSWORD),
+            ("confirm_password", PASSWORD),
+            ("agreement", "2026-11-01"),
+        ];
         assert_eq!(second.get("/register/verify").await.status, 410);
         assert_eq!(second.post("/register/verify", &fields).await.status, 410);
         assert_eq!(second.post("/register/resend", &[]).await.status, 410);
@@ -138,7 +167,14 @@ both! {
         let browser = app.browser();
         browser.post("/register", &[("email", EMAIL)]).await.expect(303);
         let code = app.mail.code(EMAIL).await;
-        let form = |version| [("code", code.as_str()), ("new_password", PASSWORD), ("confirm_password", PASSWORD), ("agreement", version)];
+        let form = |version| {
+            [
+                ("code", code.as_str()),
+                ("new_password", PASSWORD),
+                ("confirm_password", PASSWORD),
+                ("agreement", version),
+            ]
+        };
         let page = browser.post("/register/verify", &form("2026-01-01")).await.expect(409);
         assert_eq!(page.field("agreement").as_deref(), Some("2026-11-01"));
         let without = &form("")[..3];
@@ -155,7 +191,12 @@ both! {
             let limits = browser.get(&format!("/limits?lang={language}")).await.expect(200);
             assert!(limits.has("<meter") || limits.has("1 / 1"), "used / limit");
             let index = browser.get("/help").await.expect(200);
-            let topics: Vec<_> = index.body.split("href=\"/help/").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+            let topics: Vec<_> = index
+                .body
+                .split("href=\"/help/")
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap().to_owned())
+                .collect();
             assert!(topics.len() >= 20, "{} topics", topics.len());
             assert!(index.has("help@menshen.example"), "GEN-01");
             for topic in topics {
@@ -189,5 +230,29 @@ both! {
         let solution = testkit::solve(&page.challenge().unwrap());
         browser.post("/register", &[("email", "second@example.com"), ("human_check", &solution)]).await.expect(303);
         assert_eq!(page.field("email").as_deref(), Some("second@example.com"), "nobody types an address twice");
+    }
+
+    /// LOGIN-02: a tab is shown once its method exists; a scan that leads nowhere is not offered.
+    async fn login_02_only_methods_that_exist_have_a_tab(place) {
+        let app = place.app().await;
+        let page = app.browser().get("/login").await;
+        let tabs = page.body.split("<nav class=\"tabs\"").nth(1).unwrap().split("</nav>").next().unwrap();
+        assert_eq!(tabs.matches("<a ").count(), 1, "{tabs}");
+        assert!(tabs.contains("Email") && !tabs.contains("WeChat"));
+        let methods =
+            app.owner("other@example.com").await.browser.read("/api/v1/account").await["login_methods"].clone();
+        let bindable = methods.as_array().unwrap().iter().filter(|row| row["identity"].is_string()).count();
+        assert_eq!(bindable, 1);
+    }
+
+    /// LOGIN-10: who does not know the account is told something else than who has no way in.
+    async fn login_10_find_account_and_apply_to_log_in_are_told_apart(place) {
+        let app = place.app().await;
+        let browser = app.browser();
+        let find = browser.get("/find-account").await.expect(200);
+        assert!(find.has("You know the account, but have no way in?") && find.has("href=\"/appeal\""));
+        let apply = browser.get("/appeal").await.expect(200);
+        assert!(apply.has("Apply to log in") && apply.has("href=\"/help/apply-to-log-in\""));
+        assert!(browser.get("/help/find-account").await.has("which account"));
     }
 }

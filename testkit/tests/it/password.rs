@@ -32,7 +32,8 @@ both! {
     async fn pwd_16_after_a_change_the_new_password_works_and_the_old_one_does_not(place) {
         let app = place.app().await;
         let person = app.caller().register(EMAIL).await;
-        let (other, another) = (app.caller().login(EMAIL, PASSWORD).await.unwrap(), app.caller().login(EMAIL, PASSWORD).await.unwrap());
+        let (other, another) =
+            (app.caller().login(EMAIL, PASSWORD).await.unwrap(), app.caller().login(EMAIL, PASSWORD).await.unwrap());
         app.clock.advance(SECOND);
         let ended = app.caller().change_password(&person.root(&app).await, PASSWORD, OTHER_PASSWORD).await.unwrap();
         assert_eq!(ended, 2);
@@ -76,7 +77,19 @@ both! {
             (PASSWORD, "Abc 123.", "Abc 123.", &["password.space"]),
             (PASSWORD, "Abc12._", "Abc12._", &["password.too_short"]),
             (PASSWORD, "P@ssw0rd1", "P@ssw0rd1", &["password.common"]),
-            ("", "abc", "abd", &["password.old_missing", "password.too_short", "password.no_upper", "password.no_digit", "password.no_punctuation", "password.mismatch"]),
+            (
+                "",
+                "abc",
+                "abd",
+                &[
+                    "password.old_missing",
+                    "password.too_short",
+                    "password.no_upper",
+                    "password.no_digit",
+                    "password.no_punctuation",
+                    "password.mismatch",
+                ],
+            ),
         ];
         for (old, new, confirm, expected) in table {
             let root = person.root(&app).await;
@@ -93,11 +106,16 @@ both! {
         let app = place.app().await;
         let person = app.caller().register("zhangwei@example.com").await;
         let root = person.root(&app).await;
-        let act = move |tx: &mut db::Tx, ctx: &center::Ctx| center::account::change_nickname(tx, ctx, &root, "Northstar");
+        let act =
+            move |tx: &mut db::Tx, ctx: &center::Ctx| center::account::change_nickname(tx, ctx, &root, "Northstar");
         app.center.write(&app.caller().ctx(), act).await.unwrap();
         let root = person.root(&app).await;
         for bad in ["Zhangwei.8", "Northstar.8", "Menshen.8x"] {
-            assert_eq!(refused(app.caller().change_password(&root, PASSWORD, bad).await), ["password.context"], "{bad}");
+            assert_eq!(
+                refused(app.caller().change_password(&root, PASSWORD, bad).await),
+                ["password.context"],
+                "{bad}"
+            );
         }
     }
 
@@ -110,12 +128,18 @@ both! {
             let end = app.caller().change_password(&root, "Wrong-Word.77", OTHER_PASSWORD).await;
             match end {
                 Err(center::Error::Refused(refusals)) if n < 10 => {
-                    assert_eq!((refusals[0].code(), refusals[0].facts()), ("password.old_wrong", vec![("left", Fact::Number(10 - n))]));
+                    assert_eq!(
+                        (refusals[0].code(), refusals[0].facts()),
+                        ("password.old_wrong", vec![("left", Fact::Number(10 - n))])
+                    );
                 }
                 other => assert_eq!(refused(other), ["password.old_locked"]),
             }
         }
-        assert_eq!(refused(app.caller().change_password(&root, PASSWORD, OTHER_PASSWORD).await), ["password.old_locked"]);
+        assert_eq!(
+            refused(app.caller().change_password(&root, PASSWORD, OTHER_PASSWORD).await),
+            ["password.old_locked"]
+        );
         assert_eq!(refused(app.caller().login_checked(EMAIL, PASSWORD).await), ["login.locked"]);
         assert!(app.root(&person.token).await.is_some());
         assert!(app.mail.last(EMAIL).await.subject.contains("locked"));
@@ -176,5 +200,28 @@ both! {
         let (one, two): (&str, &str) = (row.get(0).unwrap(), row.get(1).unwrap());
         assert!(one.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{one}");
         assert_ne!(one, two, "the same password, two salts");
+    }
+
+    /// a clock that stands still or steps back neither loses a password of the history nor fails.
+    async fn r_06_a_clock_that_steps_back_loses_no_password_of_the_history(place) {
+        let app = place.app().await;
+        let person = app.caller().register(EMAIL).await;
+        for (old, new) in [(PASSWORD, OTHER_PASSWORD), (OTHER_PASSWORD, THIRD)] {
+            app.clock.advance(SECOND);
+            app.caller().change_password(&person.root(&app).await, old, new).await.unwrap();
+        }
+        app.clock.advance(-3_600 * SECOND);
+        app.caller().change_password(&person.root(&app).await, THIRD, FOURTH).await.unwrap();
+        assert_eq!(
+            refused(app.caller().change_password(&person.root(&app).await, FOURTH, FOURTH).await),
+            ["password.recent"]
+        );
+        assert_eq!(
+            refused(app.caller().change_password(&person.root(&app).await, FOURTH, THIRD).await),
+            ["password.recent"]
+        );
+        app.caller().change_password(&person.root(&app).await, FOURTH, PASSWORD).await.unwrap();
+        assert!(works(&app.caller(), PASSWORD).await);
+        assert_eq!(app.center.db.number("SELECT COUNT(*) FROM password_history", &[]).await, 3);
     }
 }

@@ -90,8 +90,14 @@ both! {
         // The others come too late for the address, or for the five tries that run at once.
         assert_eq!(count(&ends, "email.taken") + count(&ends, "code.no_tries"), 63, "{ends:?}");
         let db = &apps[0].center.db;
-        for table in ["SELECT COUNT(*) FROM account", "SELECT COUNT(*) FROM login_method", "SELECT COUNT(*) FROM password",
-            "SELECT COUNT(*) FROM agreement", "SELECT COUNT(*) FROM session", "SELECT COUNT(*) FROM audit_head"] {
+        for table in [
+            "SELECT COUNT(*) FROM account",
+            "SELECT COUNT(*) FROM login_method",
+            "SELECT COUNT(*) FROM password",
+            "SELECT COUNT(*) FROM agreement",
+            "SELECT COUNT(*) FROM session",
+            "SELECT COUNT(*) FROM audit_head",
+        ] {
             assert_eq!(db.number(table, &[]).await, 1, "{table}");
         }
         let verified = center::audit::verify(&apps[0].center, None).await.unwrap();
@@ -111,6 +117,7 @@ both! {
         }
         let ends = counted(all).await;
         assert_eq!(count(&ends, "done"), 1, "{ends:?}");
+        assert_eq!(count(&ends, "email.taken"), 0, "the code was used up, before the address was taken: {ends:?}");
         assert_eq!(apps[0].center.db.number("SELECT COUNT(*) FROM account", &[]).await, 1);
         assert_eq!(apps[0].center.db.number("SELECT COUNT(*) FROM session", &[]).await, 1);
     }
@@ -162,7 +169,9 @@ both! {
         for n in 0..50 {
             let app = &apps[n % apps.len()];
             let (center, ctx, root) = (app.center.clone(), app.caller().ctx(), root.clone());
-            all.spawn(async move { center.write(&ctx, move |tx, ctx| center::session::end_others(tx, ctx, &root, End::Ended)).await });
+            all.spawn(async move {
+                center.write(&ctx, move |tx, ctx| center::session::end_others(tx, ctx, &root, End::Ended)).await
+            });
         }
         let mut ended = 0;
         while let Some(one) = all.join_next().await {
@@ -220,7 +229,11 @@ both! {
             all.spawn(async move { center::password::change(&center, &ctx, &root, form).await });
         }
         let ends = counted(all).await;
-        assert_eq!((count(&ends, "done"), count(&ends, "busy") + count(&ends, "password.old_wrong")), (1, 3), "{ends:?}");
+        assert_eq!(
+            (count(&ends, "done"), count(&ends, "busy") + count(&ends, "password.old_wrong")),
+            (1, 3),
+            "{ends:?}"
+        );
         let mut works = 0;
         for new in news {
             works += usize::from(apps[0].caller().login_checked(EMAIL, new).await.is_ok());
@@ -250,7 +263,8 @@ both! {
             let ended = Arc::new(std::sync::atomic::AtomicBool::new(false));
             let mut askers = JoinSet::new();
             for n in 0..4 {
-                let (center, token, now) = (apps[n % apps.len()].center.clone(), opened.token.clone(), apps[0].clock.now());
+                let (center, token, now) =
+                    (apps[n % apps.len()].center.clone(), opened.token.clone(), apps[0].clock.now());
                 let ended = ended.clone();
                 askers.spawn(async move {
                     loop {
@@ -265,10 +279,58 @@ both! {
             }
             let root = apps[0].root(&opened.token).await.unwrap();
             let app = &apps[round % apps.len()];
-            app.center.write(&app.caller().ctx(), move |tx, ctx| center::session::log_out(tx, ctx, &root)).await.unwrap();
+            app.center
+                .write(&app.caller().ctx(), move |tx, ctx| center::session::log_out(tx, ctx, &root))
+                .await
+                .unwrap();
             ended.store(true, std::sync::atomic::Ordering::SeqCst);
             while let Some(one) = askers.join_next().await {
                 one.unwrap();
+            }
+        }
+    }
+
+    /// The limit of sessions holds although many log in at once.
+    async fn thirty_logins_at_once_leave_no_more_sessions_than_allowed(place) {
+        let app = place.build().hashers(2, 4096).policy(|policy| policy.session.most = 5).start().await;
+        app.caller().register(EMAIL).await;
+        let apps = [app];
+        let mut done = 0;
+        while done < 30 {
+            // More than ten at once are more attempts than may be under way.
+            done += count(&counted(log_in_at_once(&apps, 8, PASSWORD)).await, "done");
+            let live = apps[0].center.db.number("SELECT COUNT(*) FROM session WHERE ended_at IS NULL", &[]).await;
+            assert_eq!(live, 5, "after {done}");
+        }
+    }
+
+    /// PWD-17, T51: no login with the old password slips through while the password is changed.
+    async fn pwd_17_no_session_of_the_old_password_outlives_a_change(place) {
+        let apps = replicas(&place).await;
+        for round in 0..8 {
+            let email = format!("p{round}@example.com");
+            let person = apps[0].caller().register(&email).await;
+            let root = person.root(&apps[0]).await;
+            apps[0].clock.advance(1_000);
+            let mut logins = JoinSet::new();
+            for n in 0..9_u64 {
+                let caller = apps[n as usize % apps.len()].caller();
+                let human_check = Some(caller.solution());
+                let form = WithPassword { email: email.clone(), password: testkit::typed(PASSWORD), human_check };
+                let (center, ctx) = (apps[n as usize % apps.len()].center.clone(), caller.ctx());
+                logins.spawn(async move {
+                    tokio::time::sleep(std::time::Duration::from_millis(n * 15)).await;
+                    with_password(&center, &ctx, form).await
+                });
+            }
+            let changed = apps[0].caller().change_password(&root, PASSWORD, OTHER_PASSWORD).await;
+            let mut opened = Vec::new();
+            while let Some(one) = logins.join_next().await {
+                opened.extend(one.unwrap().ok());
+            }
+            for session in &opened {
+                let live = matches!(apps[0].checked(&session.token).await, Checked::Live(_));
+                assert!(!(changed.is_ok() && live), "a session of the old password lives on");
             }
         }
     }

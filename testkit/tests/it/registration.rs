@@ -13,7 +13,8 @@ both! {
         let root = person.root(&app).await;
         assert_eq!(root.account, person.account);
         let db = &app.center.db;
-        let row = db.row("SELECT uin, app_id, registration_method, registered_at, state FROM account", &[]).await.unwrap();
+        let row =
+            db.row("SELECT uin, app_id, registration_method, registered_at, state FROM account", &[]).await.unwrap();
         assert_eq!((row.get(0), row.get(1)), (Ok(root.uin.0), Ok(root.app_id.0)));
         assert_eq!((row.get(2), row.get(3), row.get(4)), (Ok("email"), Ok(app.clock.now()), Ok("active")));
         assert_eq!(db.number("SELECT COUNT(*) FROM registration", &[]).await, 0, "nothing is left over");
@@ -57,7 +58,10 @@ both! {
         let stranger = app.caller();
         let other = app.caller().start("nobody@example.com").await.unwrap();
         let started = stranger.start(" Zhang@EXAMPLE.com ").await.unwrap();
-        assert_eq!((started.token.len(), started.expires_at, started.resend_at), (other.token.len(), other.expires_at, other.resend_at));
+        assert_eq!(
+            (started.token.len(), started.expires_at, started.resend_at),
+            (other.token.len(), other.expires_at, other.resend_at)
+        );
         let mail = app.mail.last("zhang@example.com").await;
         assert!(mail.subject.contains("already have"), "{}", mail.subject);
         assert!(mail.codes.is_empty(), "the owner of an account gets no code: {}", mail.text);
@@ -94,7 +98,10 @@ both! {
         form.agreement = Some(app.center.policy.registration.agreement.clone());
         caller.finish(form).await.unwrap();
         let stored = app.center.db.row("SELECT document, version, accepted_at FROM agreement", &[]).await.unwrap();
-        assert_eq!((stored.get(0), stored.get(1)), (Ok("service"), Ok(app.center.policy.registration.agreement.as_str())));
+        assert_eq!(
+            (stored.get(0), stored.get(1)),
+            (Ok("service"), Ok(app.center.policy.registration.agreement.as_str()))
+        );
         assert_eq!(stored.get(2), Ok(app.clock.now()));
     }
 
@@ -140,7 +147,15 @@ both! {
         let code = app.mail.code("zhang@example.com").await;
         let mut form = caller.form(&started, "12x456");
         (form.password, form.confirm, form.agreement) = (typed("abc"), typed("abd"), None);
-        let all = ["code.format", "password.too_short", "password.no_upper", "password.no_digit", "password.no_punctuation", "password.mismatch", "registration.agreement_missing"];
+        let all = [
+            "code.format",
+            "password.too_short",
+            "password.no_upper",
+            "password.no_digit",
+            "password.no_punctuation",
+            "password.mismatch",
+            "registration.agreement_missing",
+        ];
         assert_eq!(refused(caller.finish(form).await), all);
         let mut form = caller.form(&started, &code);
         (form.password, form.confirm) = (typed("Gq7.Gq7.Gq7.Gq7.Gq7."), typed("Gq7.Gq7.Gq7.Gq7.Gq7."));
@@ -174,9 +189,14 @@ both! {
         app.mail.send_all().await;
         while center::sweep(&app.center, app.clock.now()).await.unwrap() > 0 {}
         let db = &app.center.db;
-        for sql in ["SELECT COUNT(*) FROM registration", "SELECT COUNT(*) FROM code", "SELECT COUNT(*) FROM counter",
-            "SELECT COUNT(*) FROM password_attempt", "SELECT COUNT(*) FROM session WHERE ended_at IS NULL",
-            "SELECT COUNT(*) FROM outbox WHERE state = 'queued'"] {
+        for sql in [
+            "SELECT COUNT(*) FROM registration",
+            "SELECT COUNT(*) FROM code",
+            "SELECT COUNT(*) FROM counter",
+            "SELECT COUNT(*) FROM password_attempt",
+            "SELECT COUNT(*) FROM session WHERE ended_at IS NULL",
+            "SELECT COUNT(*) FROM outbox WHERE state = 'queued'",
+        ] {
             assert_eq!(db.number(sql, &[]).await, 0, "{sql}");
         }
         assert_eq!(db.number("SELECT COUNT(*) FROM account", &[]).await, 1);

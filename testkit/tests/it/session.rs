@@ -12,7 +12,7 @@ async fn live(browser: &Browser) -> Vec<Value> {
 }
 
 both! {
-    /// IMP-24, `decisions.md`: device, city, method, start, last activity; the present one first.
+    /// IMP-23, IMP-24, `decisions.md`: device, city, method, start, last activity; the present one first.
     async fn imp_24_the_owner_sees_every_session_with_device_and_city(place) {
         let app = place.app().await;
         let owner = app.owner(EMAIL).await;
@@ -30,8 +30,15 @@ both! {
         assert_eq!((&other["method"], &other["address"]), (&json!("email"), &json!("114.114.114.114")));
         assert_eq!((&other["device"]["browser"], &other["device"]["hand_held"]), (&json!("Safari"), &json!(true)));
         assert_eq!(other["city"], json!("Nanjing"), "{other}");
-        assert_eq!((&other["started_at"], &other["last_seen_at"]), (&json!("2026-11-24T08:01:00.000Z"), &json!("2026-11-24T08:01:00.000Z")));
-        assert_eq!(listed[0]["last_seen_at"], json!("2026-11-24T08:02:00.000Z"), "activity that is not written yet is shown");
+        assert_eq!(
+            (&other["started_at"], &other["last_seen_at"]),
+            (&json!("2026-11-24T08:01:00.000Z"), &json!("2026-11-24T08:01:00.000Z"))
+        );
+        assert_eq!(
+            listed[0]["last_seen_at"],
+            json!("2026-11-24T08:02:00.000Z"),
+            "activity that is not written yet is shown"
+        );
         let chinese = owner.browser.ask(Method::GET, "/api/v1/sessions?lang=zh").send().await.json();
         assert_eq!(chinese["sessions"][1]["city"], json!("南京市"));
     }
@@ -41,7 +48,11 @@ both! {
         let app = place.app().await;
         let replica = if place.is_sqlite() { None } else { Some(place.build().beside(&app).start().await) };
         let owner = app.owner(EMAIL).await;
-        let (one, two, three) = (app.logged_in(EMAIL, PASSWORD).await, app.logged_in(EMAIL, PASSWORD).await, app.logged_in(EMAIL, PASSWORD).await);
+        let (one, two, three) = (
+            app.logged_in(EMAIL, PASSWORD).await,
+            app.logged_in(EMAIL, PASSWORD).await,
+            app.logged_in(EMAIL, PASSWORD).await,
+        );
         if let Some(replica) = &replica {
             for browser in [&one, &two, &three] {
                 browser.go_to(replica.addr);
@@ -103,7 +114,11 @@ both! {
             let answer = mine.browser.api(Method::DELETE, &format!("/api/v1/sessions/{id}"), Value::Null).await;
             answers.push((answer.status, answer.code()));
         }
-        assert!(answers.iter().all(|answer| *answer == (404, "session.not_found".to_owned()) || *answer == (404, "request.not_found".to_owned())), "{answers:?}");
+        assert!(
+            answers.iter().all(|answer| *answer == (404, "session.not_found".to_owned())
+                || *answer == (404, "request.not_found".to_owned())),
+            "{answers:?}"
+        );
         assert_eq!(answers[0], answers[1]);
         assert_eq!(theirs.browser.out().await, "");
         assert!(!live(&mine.browser).await.iter().any(|session| session["id"] == json!(id)));
@@ -205,11 +220,26 @@ both! {
         app.owner(EMAIL).await;
         let program = app.browser();
         let form = json!({ "email": EMAIL, "password": PASSWORD, "bearer": true });
-        let answer = program.ask(Method::POST, "/api/v1/sessions").without("origin").without("sec-fetch-site").without("x-menshen-request").json(&form).send().await.expect(201);
+        let answer = program
+            .ask(Method::POST, "/api/v1/sessions")
+            .without("origin")
+            .without("sec-fetch-site")
+            .without("x-menshen-request")
+            .json(&form)
+            .send()
+            .await
+            .expect(201);
         assert!(answer.headers.get("set-cookie").is_none());
         let token = answer.json()["token"].as_str().unwrap().to_owned();
         let bearer = format!("Bearer {token}");
-        let ask = |method, path| program.ask(method, path).without("origin").without("sec-fetch-site").without("x-menshen-request").with("authorization", &bearer);
+        let ask = |method, path| {
+            program
+                .ask(method, path)
+                .without("origin")
+                .without("sec-fetch-site")
+                .without("x-menshen-request")
+                .with("authorization", &bearer)
+        };
         ask(Method::GET, "/api/v1/session").send().await.expect(200);
         ask(Method::PUT, "/api/v1/session-durations").json(&json!({ "idle_minutes": 30 })).send().await.expect(200);
         ask(Method::DELETE, "/api/v1/session").send().await.expect(204);

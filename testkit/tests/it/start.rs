@@ -29,7 +29,12 @@ both! {
             ran.extend([one.unwrap(), two.unwrap()]);
         } else {
             let others = [opened(&place).await, opened(&place).await, opened(&place).await];
-            let (a, b, c, d) = tokio::join!(first.migrate(MIGRATIONS), others[0].migrate(MIGRATIONS), others[1].migrate(MIGRATIONS), others[2].migrate(MIGRATIONS));
+            let (a, b, c, d) = tokio::join!(
+                first.migrate(MIGRATIONS),
+                others[0].migrate(MIGRATIONS),
+                others[1].migrate(MIGRATIONS),
+                others[2].migrate(MIGRATIONS)
+            );
             ran.extend([a.unwrap(), b.unwrap(), c.unwrap(), d.unwrap()]);
             for other in others {
                 other.close().await.unwrap();
@@ -47,7 +52,8 @@ both! {
         let host = process.web.to_string();
         let browser = Browser::at(process.web, &host, &format!("http://{host}"), "36.110.1.1".parse().unwrap());
         browser.get("/").await.expect(200);
-        let health = Browser::at(process.metrics, &process.metrics.to_string(), "http://x", "36.110.1.1".parse().unwrap());
+        let health =
+            Browser::at(process.metrics, &process.metrics.to_string(), "http://x", "36.110.1.1".parse().unwrap());
         for path in ["/livez", "/readyz", "/metrics"] {
             health.get(path).await.expect(200);
             browser.get(path).await.expect(404);

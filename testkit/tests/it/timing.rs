@@ -52,7 +52,7 @@ impl Samples {
 }
 
 fn pairs() -> usize {
-    std::env::var("MENSHEN_TIMING_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(100)
+    std::env::var("MENSHEN_TIMING_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(150)
 }
 
 #[expect(clippy::disallowed_methods, reason = "measures")]
@@ -110,7 +110,8 @@ both! {
     async fn t11_the_statistics_are_not_blind(place) {
         let _ = place;
         let noise = |n: usize| 1_000.0 + ((n * 7_919) % 101) as f64;
-        let same = Samples { existing: (0..500).map(noise).collect(), missing: (0..500).map(|n| noise(n + 13)).collect() };
+        let same =
+            Samples { existing: (0..500).map(noise).collect(), missing: (0..500).map(|n| noise(n + 13)).collect() };
         let slower = Samples { existing: (0..500).map(|n| noise(n) + 30.0).collect(), missing: same.missing.clone() };
         assert!(same.compare().0.abs() < 4.5, "{:?}", same.compare());
         assert!(slower.compare().0.abs() > 4.5, "{:?}", slower.compare());

@@ -5,7 +5,7 @@ use super::figure::{Aim, Figure, median};
 use super::hash;
 use super::load::{Kind, Load, Outcome};
 use super::place::{HASH_QUEUE, Place};
-use super::process::memory;
+use super::process::{cpu_micros, memory};
 use super::session::only;
 use crate::program::Running;
 
@@ -24,11 +24,16 @@ pub fn measure(setup: &Setup, place: &Place) -> Result<Vec<Figure>, String> {
     std::thread::sleep(std::time::Duration::from_secs(1));
     let idle = memory(server.id())?;
     let quiet = onlookers(place, &server, setup.seconds)?.run(None)?;
-    let (mut logins, mut raw, mut p99) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut logins, mut cpu, mut raw, mut raw_cpu, mut p99) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..setup.runs {
-        raw.push(hash::rate(setup.cores, setup.long_seconds)?);
+        let alone = hash::measure(setup.cores, setup.long_seconds)?;
+        raw.push(alone.rate);
+        raw_cpu.push(alone.cpu_ms);
+        let before = cpu_micros(server.id())?;
         let (outcome, seen) = with_onlookers(setup, place, &server, setup.cores * 4)?;
         only(&outcome, 201)?;
+        cpu.push((cpu_micros(server.id())? - before) / outcome.with(201) as f64 / 1000.0);
         logins.push(outcome.rate(201));
         p99.push(seen.p99);
     }
@@ -51,6 +56,9 @@ pub fn measure(setup: &Setup, place: &Place) -> Result<Vec<Figure>, String> {
         Figure::new("password login", &at, median(&mut logins), "/s")
             .under("Argon2id alone", raw)
             .aims(Aim::RatioAtLeast(0.9)),
+        Figure::new("password login, processor time", &at, median(&mut cpu), "ms")
+            .under("Argon2id alone", median(&mut raw_cpu))
+            .aims(Aim::RatioAtMost(1.11)),
         Figure::new("session check while logins saturate, p99", &at, median(&mut p99), "ms")
             .under("without logins", quiet.p99),
         Figure::new("password login with four times the queue's callers", &at, crowd.rate(201), "/s")

@@ -24,7 +24,7 @@ mod session;
 mod start;
 mod wire;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use figure::Figure;
@@ -94,6 +94,8 @@ pub struct Setup {
     pub seconds: f64,
     /// How long a run of logins takes.
     pub long_seconds: f64,
+    /// How many threads of others wanted to run before.
+    pub busy: f64,
 }
 
 impl Setup {
@@ -101,7 +103,15 @@ impl Setup {
         let cores = server::cores();
         let apart = cores > 1 && Command::new("taskset").arg("-V").output().is_ok();
         let (seconds, long_seconds) = if quick { (1.0, 2.0) } else { (5.0, 10.0) };
-        Self { cores, server_core: apart.then_some(0), load_core: apart.then_some(1), runs: 3, seconds, long_seconds }
+        Self {
+            cores,
+            server_core: apart.then_some(0),
+            load_core: apart.then_some(1),
+            runs: 3,
+            seconds,
+            long_seconds,
+            busy: process::busy(),
+        }
     }
 }
 
@@ -119,21 +129,19 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let runtime = server::runtime().map_err(|error| format!("no threads: {error}"))?;
     let mut figures = Vec::new();
     for accounts in counts(arguments) {
-        for engine in [None, arguments.postgres.as_deref()]
-            .into_iter()
-            .enumerate()
-            .filter_map(|(at, url)| (at == 0 || url.is_some()).then_some(url))
-        {
+        for engine in std::iter::once(None).chain(arguments.postgres.as_deref().map(Some)) {
             let place = runtime.block_on(fill(&folder, engine, accounts, arguments.keep))?;
             add(&mut figures, start::measure(&setup, &place)?);
             add(&mut figures, session::measure(&setup, &place)?);
             add(&mut figures, login::measure(&setup, &place)?);
+            add(&mut figures, runtime.block_on(register::measure(&setup, &place))?);
             if !arguments.keep {
                 remove(&place, engine)?;
             }
         }
     }
-    add(&mut figures, runtime.block_on(registrations(&setup, &folder, arguments.postgres.as_deref()))?);
+    let grown = growth(&figures);
+    add(&mut figures, grown);
     println!("\n{}\n\n{}", report::setup(&setup), figure::table(&figures));
     if arguments.write { report::write(&setup, &figures) } else { Ok(()) }
 }
@@ -144,7 +152,9 @@ fn counts(arguments: &Arguments) -> Vec<u64> {
 }
 
 fn add(figures: &mut Vec<Figure>, more: Vec<Figure>) {
-    println!("{}", figure::table(&more));
+    if !more.is_empty() {
+        println!("{}", figure::table(&more));
+    }
     figures.extend(more);
 }
 
@@ -172,18 +182,21 @@ fn remove(place: &Place, postgres: Option<&str>) -> Result<(), String> {
     })
 }
 
-async fn registrations(setup: &Setup, folder: &Path, server: Option<&str>) -> Result<Vec<Figure>, String> {
-    let data: PathBuf = folder.join("register");
-    let _ = std::fs::remove_dir_all(&data);
-    let mut figures = register::measure(setup, "SQLite", &data, None).await?;
-    if let Some(server) = server {
-        let _ = std::fs::remove_dir_all(&data);
-        let schema = postgres::Schema::new(server, "menshen_bench_register", false)?;
-        figures.extend(register::measure(setup, "PostgreSQL", &data, Some(&schema.url)).await?);
-        schema.remove()?;
+/// The processor time of an act on the largest database beside that on the smallest.
+fn growth(figures: &[Figure]) -> Vec<Figure> {
+    let acts =
+        ["session check, processor time", "first check of a session, processor time", "password login, processor time"];
+    let mut grown = Vec::new();
+    for (engine, act) in ["SQLite", "PostgreSQL"].iter().flat_map(|engine| acts.iter().map(move |act| (*engine, *act)))
+    {
+        let mut of = figures.iter().filter(|figure| figure.what == act && figure.place.starts_with(engine));
+        if let (Some(smallest), Some(largest)) = (of.next(), of.next_back()) {
+            let beside =
+                Figure::new(format!("{act}, by that on the smallest"), &largest.place, largest.value, largest.unit);
+            grown.push(beside.under("smallest database", smallest.value).aims(figure::Aim::RatioAtMost(1.1)));
+        }
     }
-    let _ = std::fs::remove_dir_all(&data);
-    Ok(figures)
+    grown
 }
 
 /// `SQLite, 1000 accounts`.

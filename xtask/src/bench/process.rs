@@ -9,13 +9,31 @@ use std::fs;
 pub fn cpu_micros(process: u32) -> Result<f64, String> {
     let tasks = format!("/proc/{process}/task");
     let threads = fs::read_dir(&tasks).map_err(|error| format!("{tasks}: {error}"))?;
-    let mut nanos = 0.0;
-    for thread in threads.flatten() {
-        // The first number: nanoseconds on a processor. A thread that has just ended has no file any more.
-        let text = fs::read_to_string(thread.path().join("schedstat")).unwrap_or_default();
-        nanos += text.split_whitespace().next().and_then(|number| number.parse::<f64>().ok()).unwrap_or_default();
-    }
-    if nanos > 0.0 { Ok(nanos / 1000.0) } else { Err(format!("{tasks} tells no processor time")) }
+    // A thread that has just ended has no file any more.
+    let texts = threads.flatten().filter_map(|thread| fs::read_to_string(thread.path().join("schedstat")).ok());
+    let all: f64 = texts.filter_map(|text| nanos(&text)).sum();
+    if all > 0.0 { Ok(all / 1000.0) } else { Err(format!("{tasks} tells no processor time")) }
+}
+
+/// Processor time of the calling thread so far, in microseconds.
+///
+/// # Errors
+/// If the system does not tell.
+pub fn thread_cpu_micros() -> Result<f64, String> {
+    let path = "/proc/thread-self/schedstat";
+    let text = fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    nanos(&text).map(|nanos| nanos / 1000.0).ok_or_else(|| format!("{path} tells no processor time"))
+}
+
+/// The first number: nanoseconds on a processor.
+fn nanos(schedstat: &str) -> Option<f64> {
+    schedstat.split_whitespace().next()?.parse().ok()
+}
+
+/// How many threads of the whole machine wanted to run, on average over the last minute.
+pub fn busy() -> f64 {
+    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
 /// Memory, in MiB.

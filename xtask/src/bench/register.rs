@@ -5,7 +5,6 @@
 //! the hash, beside acts that write a single row in groups of commits.
 
 use std::future::Future;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -21,42 +20,51 @@ use tokio::task::JoinSet;
 use super::Setup;
 use super::figure::{Figure, median};
 use super::hash;
+use super::place::Place;
 use crate::clock::{self, Watch};
 use crate::seed::person::{PASSWORD, Person};
 use crate::seed::{self, rows};
 
 /// Callers at once.
 const CALLERS: usize = 64;
-/// Numbers of people who are in no other database of the bench.
-const FIRST: u64 = 50_000_000;
 
-/// Measures on an empty database of one engine.
+/// Measures at one place.
 ///
 /// # Errors
 /// The reason, in words.
-pub async fn measure(setup: &Setup, engine: &str, data: &Path, url: Option<&str>) -> Result<Vec<Figure>, String> {
-    let (db, keys) = seed::open(data, url).await?;
+pub async fn measure(setup: &Setup, place: &Place) -> Result<Vec<Figure>, String> {
+    let (db, keys) = seed::open(&place.data, place.url.as_deref()).await?;
     let center = center(&db, &keys, setup.cores);
-    let house = House { db, keys, center, next: Arc::new(AtomicU64::new(FIRST)) };
-    let (mut whole, mut hashes, mut single, mut starts, mut accounts) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let house =
+        House { db, keys, center, people: Arc::new(first_newcomer().into()), acts: Arc::new(first_act().into()) };
+    let (mut whole, mut hashes) = (Vec::new(), Vec::new());
+    let (mut single, mut starts, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..setup.runs {
         single.push(repeat(setup.seconds, &house, single_row).await?);
         accounts.push(repeat(setup.seconds, &house, rows_of_account).await?);
         starts.push(repeat(setup.seconds, &house, begun).await?);
-        hashes.push(hash::rate(setup.cores, setup.long_seconds)?);
+        hashes.push(hash::measure(setup.cores, setup.long_seconds)?.rate);
         whole.push(repeat(setup.long_seconds, &house, registered).await?);
     }
     house.db.close().await.map_err(|error| error.to_string())?;
-    let (single, place) = (median(&mut single), format!("{engine}, empty"));
+    let (single, at) = (median(&mut single), super::at(place));
+    let rows =
+        |what: &str, rates: &mut [f64]| Figure::new(what, &at, median(rates), "/s").under("acts of one row", single);
     Ok(vec![
-        Figure::new("registration, whole, durable (in process)", &place, median(&mut whole), "/s")
+        Figure::new("registration, whole, durable", &at, median(&mut whole), "/s")
             .under("Argon2id alone", median(&mut hashes)),
-        Figure::new("registration's rows, durable, without the hash", &place, median(&mut accounts), "/s")
-            .under("acts of one row", single),
-        Figure::new("registration begun, durable (code and mail queued)", &place, median(&mut starts), "/s")
-            .under("acts of one row", single),
+        rows("registration's rows, durable, without the hash", &mut accounts),
+        rows("registration begun, durable (code and mail queued)", &mut starts),
     ])
+}
+
+/// A number beyond those of all that were filled in, and another one for each run on a database that is kept.
+fn first_newcomer() -> u64 {
+    20_000_000 + u64::try_from(clock::now()).unwrap_or_default() / 1_000 % 70_000 * 1_000
+}
+
+fn first_act() -> u64 {
+    u64::try_from(clock::now()).unwrap_or_default() * 1_000
 }
 
 /// What the work is done with. Cloning is cheap.
@@ -66,7 +74,9 @@ struct House {
     keys: Arc<Keys>,
     center: Center,
     /// The next person to come.
-    next: Arc<AtomicU64>,
+    people: Arc<AtomicU64>,
+    /// The number of the next act that makes nobody.
+    acts: Arc<AtomicU64>,
 }
 
 /// One with budgets that a bench does not reach.
@@ -79,7 +89,7 @@ fn center(db: &Db, keys: &Keys, threads: usize) -> Center {
 }
 
 /// Does something again and again by [`CALLERS`] tasks at once; answers how often a second.
-async fn repeat<Fut>(seconds: f64, house: &House, work: fn(House, u64) -> Fut) -> Result<f64, String>
+async fn repeat<Fut>(seconds: f64, house: &House, work: fn(House) -> Fut) -> Result<f64, String>
 where
     Fut: Future<Output = Result<(), String>> + Send + 'static,
 {
@@ -90,7 +100,7 @@ where
         tasks.spawn(async move {
             let mut done = 0_u64;
             while watch.seconds() < seconds {
-                work(house.clone(), house.next.fetch_add(1, Relaxed)).await?;
+                work(house.clone()).await?;
                 done += 1;
             }
             Ok::<_, String>(done)
@@ -103,17 +113,24 @@ where
     Ok(done as f64 / watch.seconds())
 }
 
-async fn single_row(house: House, n: u64) -> Result<(), String> {
+async fn single_row(house: House) -> Result<(), String> {
+    let n = house.acts.fetch_add(1, Relaxed);
     let (token, now) = (Person(n).draw("single row"), clock::now());
     let act = move |tx: &mut db::Tx| db::primitive::spend(tx, &token, "bench", now, now + rules::MINUTE);
     house.db.write(act).await.map(drop).map_err(|error| error.to_string())
 }
 
-async fn rows_of_account(house: House, n: u64) -> Result<(), String> {
+async fn rows_of_account(house: House) -> Result<(), String> {
+    let n = house.people.fetch_add(1, Relaxed);
     let rows = [rows::Rows::new(&house.keys, Person(n)).map_err(|error| error.to_string())?];
     let (now, sqlite) = (clock::now(), house.db.is_sqlite());
     let hash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     house.db.write(move |tx| rows::insert(tx, &rows, hash, now, sqlite)).await.map_err(|error| error.to_string())
+}
+
+/// Everybody calls from another network: from one they would queue for its budgets.
+fn low(n: u64) -> u8 {
+    (n & 0xff) as u8
 }
 
 fn arrival(n: u64) -> Arrival {
@@ -121,19 +138,21 @@ fn arrival(n: u64) -> Arrival {
         now: clock::now(),
         seed: Person(n).draw("request seed"),
         language: Language::En,
-        address: [127, 0, 0, 1].into(),
+        address: [10, low(n), low(n >> 8), low(n >> 16)].into(),
         user_agent: "bench".into(),
         device_token: None,
         request: format!("{n:016x}"),
     }
 }
 
-async fn begun(House { center, .. }: House, n: u64) -> Result<(), String> {
+async fn begun(House { center, acts, .. }: House) -> Result<(), String> {
+    let n = acts.fetch_add(1, Relaxed);
     let ctx = center.ctx(arrival(n));
     start(&center, &ctx, &Person(n).email(), None).await.map(drop).map_err(|error| error.to_string())
 }
 
-async fn registered(House { center, .. }: House, n: u64) -> Result<(), String> {
+async fn registered(House { center, people, .. }: House) -> Result<(), String> {
+    let n = people.fetch_add(1, Relaxed);
     let ctx = center.ctx(arrival(n));
     let begun = start(&center, &ctx, &Person(n).email(), None).await.map_err(|error| error.to_string())?;
     let input = Finish {

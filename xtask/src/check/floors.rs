@@ -1,7 +1,7 @@
 //! Does each floor hold only what belongs there? (SQL, async, HTTP and pages, clocks)
 
 use crate::problem::Problem;
-use crate::source::{Kind, code_lines, pieces};
+use crate::source::{Kind, before_tests, code_lines, pieces};
 use crate::tree::{File, Tree};
 
 /// Folders and the names that their code must not use.
@@ -83,7 +83,7 @@ fn forbidden(file: &File) -> Vec<Problem> {
     let rules = FORBIDDEN.iter().filter(|(folder, ..)| file.path.starts_with(folder) && !is_test(&file.path));
     rules
         .flat_map(|(_, words, why)| {
-            let lines = before_tests(&file.text);
+            let lines = product_lines(&file.text);
             let found = lines.into_iter().flat_map(|(at, line)| {
                 words.iter().filter(move |word| has_word(&line, word)).map(move |word| (at, *word))
             });
@@ -98,8 +98,7 @@ fn statements(file: &File) -> Vec<Problem> {
     if is_store(&file.path) || file.path.starts_with("xtask/src/check/") {
         return Vec::new();
     }
-    let tests_from = tests_from(&file.text);
-    let found = sql_lines(&file.text).into_iter().filter(|(line, text)| *line < tests_from && looks_like_sql(text));
+    let found = sql_lines(before_tests(&file.text)).into_iter().filter(|(_, text)| looks_like_sql(text));
     found
         .map(|(line, _)| {
             Problem::at(&file.path, line, "an SQL statement outside a store", "move it to the feature's store.rs")
@@ -118,7 +117,7 @@ fn waiting(file: &File) -> Vec<Problem> {
         return Vec::new();
     }
     let found =
-        before_tests(&file.text).into_iter().filter(|(_, line)| has_word(line, "async fn") || line.contains(".await"));
+        product_lines(&file.text).into_iter().filter(|(_, line)| has_word(line, "async fn") || line.contains(".await"));
     found
         .map(|(at, _)| {
             Problem::at(&file.path, at, "waits", "acts never wait: strings of acts belong in the feature's journey.rs")
@@ -130,14 +129,8 @@ fn is_test(path: &str) -> bool {
     path.ends_with("_tests.rs") || path.ends_with("/tests.rs") || path.contains("/tests/")
 }
 
-/// The line on which the tests at the end of a file begin.
-fn tests_from(text: &str) -> usize {
-    text.lines().position(|line| line.trim() == "#[cfg(test)]").map_or(usize::MAX, |at| at + 1)
-}
-
-fn before_tests(text: &str) -> Vec<(usize, String)> {
-    let end = tests_from(text);
-    code_lines(text).into_iter().enumerate().map(|(at, line)| (at + 1, line)).filter(|(at, _)| *at < end).collect()
+fn product_lines(text: &str) -> Vec<(usize, String)> {
+    code_lines(before_tests(text)).into_iter().enumerate().map(|(at, line)| (at + 1, line)).collect()
 }
 
 /// Whether `word` stands in `line` with no letter beside it.

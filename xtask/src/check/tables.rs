@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::floors::sql_lines;
 use crate::problem::Problem;
+use crate::source::before_tests;
 use crate::tree::Tree;
 
 /// Who owns a table: a feature of `center`, or the store itself.
@@ -64,8 +65,7 @@ pub fn touches(tree: &Tree) -> Vec<Touch> {
         .filter(|file| file.is(".rs") && !file.path.contains("/tests/") && !file.path.ends_with("_tests.rs"))
     {
         let Some(by) = feature(&file.path) else { continue };
-        let end = file.text.find("#[cfg(test)]").unwrap_or(file.text.len());
-        for (line, sql) in sql_lines(&file.text[..end]) {
+        for (line, sql) in sql_lines(before_tests(&file.text)) {
             for (table, inserts) in named(sql).into_iter().filter(|(table, _)| known.contains_key(table)) {
                 touches.push(Touch { table, by: by.clone(), path: file.path.clone(), line, inserts });
             }
@@ -151,7 +151,7 @@ mod tests {
             ("center/src/account/store.rs", "//! Q\nconst A: &str = \"INSERT INTO account (id) VALUES ($1)\";"),
             (
                 "center/src/login/store.rs",
-                "//! Q\nconst A: &str = \"SELECT id FROM account\";\n#[cfg(test)]\nconst B: &str = \"DELETE FROM account\";",
+                "//! Q\nconst A: &str = \"SELECT id FROM account\";\n#[cfg(test)]\nmod tests {\nconst B: &str = \"DELETE FROM account\";\n}",
             ),
         ]);
         let found: Vec<String> = check(&tree)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tests::Test;
 use crate::check::owners;
-use crate::source::code_lines;
+use crate::source::{before_tests, code_lines};
 use crate::tree::{File, Tree};
 
 /// A feature of `center`.
@@ -101,8 +101,7 @@ fn product_code(file: &File) -> String {
     if file.path.ends_with("_tests.rs") {
         return String::new();
     }
-    let end = file.text.find("#[cfg(test)]").unwrap_or(file.text.len());
-    code_lines(&file.text[..end]).join("\n")
+    code_lines(before_tests(&file.text)).join("\n")
 }
 
 /// The public modules that a `lib.rs` declares.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use web::door::{Limit, Route, Who, Writes};
 
 use super::feature::door_of;
-use crate::source::{Kind, pieces};
+use crate::source::{Kind, before_tests, pieces};
 use crate::tree::Tree;
 
 /// A row of the route protection table, in words.
@@ -65,16 +65,19 @@ fn row(route: &Route) -> Row {
     }
 }
 
-/// The file of `web` that makes a route of each path: where the path stands as a text beside `Route::`.
+/// The file of `web` that makes a route of each path: where the path stands as a text beside `Route::`, or
+/// as a constant in a file of routes.
 fn places(tree: &Tree) -> BTreeMap<String, String> {
     let mut places = BTreeMap::new();
     for file in tree.under("web/src/", ".rs") {
-        let end = file.text.find("#[cfg(test)]").unwrap_or(file.text.len());
-        let pieces = pieces(&file.text[..end]);
+        let pieces = pieces(before_tests(&file.text));
+        let has_routes = pieces.iter().any(|piece| piece.kind == Kind::Code && piece.text.contains("Route::"));
         for (at, piece) in pieces.iter().enumerate() {
             // The quote itself is a piece.
             let before = at.checked_sub(2).and_then(|before| pieces.get(before)).map_or("", |piece| piece.text);
-            let makes = piece.kind == Kind::Text && piece.text.starts_with('/') && tail(before).contains("Route::");
+            let before = tail(before);
+            let makes = has_routes && (before.contains("Route::") || before.trim_start().starts_with("const "));
+            let makes = makes && piece.kind == Kind::Text && piece.text.starts_with('/');
             if makes {
                 places.insert(piece.text.to_owned(), file.path.clone());
             }
