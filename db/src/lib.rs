@@ -150,9 +150,9 @@ impl Db {
     pub async fn migrate(&self, list: &'static [Migration]) -> Result<usize, Error> {
         for _ in 0..20 {
             match self.queue(Kind::Migration, migrate::prepare).await {
-                Err(Error::Unique(_)) => tokio::time::sleep(Duration::from_millis(50)).await,
-                Err(other) => return Err(other),
                 Ok(()) => return self.queue(Kind::Migration, |tx| migrate::run(tx, list)).await,
+                Err(error) if migrate::is_made_by_another(&error) => tokio::time::sleep(Duration::from_millis(50)).await,
+                Err(other) => return Err(other),
             }
         }
         Err(Error::busy("another process is preparing migrations"))

@@ -30,7 +30,7 @@ pub struct Migration {
 pub const BASE: Migration =
     Migration { version: 1, name: "base", sql: include_str!("../migrations/0001_base.sql"), postgres: None };
 
-/// Makes the runner's own two tables. May fail with `Unique` if another replica is at it: try again.
+/// Makes the runner's own two tables. May fail if another replica is at it ([`is_made_by_another`]): try again.
 pub(crate) fn prepare(tx: &mut Tx) -> Result<(), Error> {
     if tx.is_postgres() {
         tx.batch(dialect::NO_LIMITS_POSTGRES)?; // the insert waits for a migration that runs elsewhere
@@ -40,6 +40,17 @@ pub(crate) fn prepare(tx: &mut Tx) -> Result<(), Error> {
          CREATE TABLE IF NOT EXISTS migration_lock (id BIGINT PRIMARY KEY, taken BIGINT NOT NULL);
          INSERT INTO migration_lock (id, taken) VALUES (1, 0) ON CONFLICT DO NOTHING;",
     )
+}
+
+/// Whether [`prepare`] failed because another process made the same table at the same moment. `IF NOT EXISTS` does
+/// not wait for it: depending on how far the other is, PostgreSQL answers with its catalogue's unique index, or that
+/// the table's row type is there already (42710), or the table (42P07).
+pub(crate) fn is_made_by_another(error: &Error) -> bool {
+    match error {
+        Error::Unique(_) => true,
+        Error::Fault(why) => why.contains("(42710)") || why.contains("(42P07)"),
+        Error::Busy(_) | Error::Again => false,
+    }
 }
 
 /// Runs what is new; answers how many that were.

@@ -33,8 +33,15 @@ enum Task {
         write: bool,
     },
     /// Fill a database with accounts, quickly
+    ///
+    /// Account N (from 0) has the email userN@seed.example and the password Seed-Account-1; the first thousand
+    /// and one in ten beyond have a session. A database that holds accounts of people is refused. Started again
+    /// it goes on where it ended.
     SeedAccounts(seed::Arguments),
     /// Measure, each figure beside its ceiling from the same run on the same cores
+    ///
+    /// Needs Linux. With two cores or more the server of the session check runs on the first and the generator on
+    /// the second. Prints medians; nothing fails because it is slow. Takes half an hour, with --quick a minute.
     Bench(bench::Arguments),
     /// Render every page in both languages, light and dark, wide and narrow, to PNG files
     Pictures {

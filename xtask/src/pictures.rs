@@ -1,7 +1,7 @@
 //! How does every page look? (`cargo xtask pictures`)
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::program::{self, Running};
 use crate::tree;
@@ -29,7 +29,8 @@ pub fn run(pictures: &Path) -> Result<(), String> {
 
 fn start(data: &Path) -> Result<Running, String> {
     let mut command = Command::new(program::folder("debug")?.join("menshen-demo"));
-    command.arg("--data").arg(data).stderr(Stdio::null());
+    command.arg("--data").arg(data);
+    program::without_settings(&mut command);
     for listener in ["LISTEN", "METRICS__LISTEN", "SANDBOX__LISTEN", "SANDBOX__SMTP_LISTEN"] {
         command.env(format!("MENSHEN_{listener}"), "127.0.0.1:0");
     }
@@ -38,7 +39,8 @@ fn start(data: &Path) -> Result<Running, String> {
         .env("MENSHEN_BUDGET__ANONYMOUS_FREE", "1000")
         .env("MENSHEN_BUDGET__SEND_ADDRESS", "1000")
         .env("MENSHEN_BUDGET__SEND_NETWORK", "1000");
-    Running::start(&mut command)
+    std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}", data.display()))?;
+    Running::start(&mut command, &data.join("log"))
 }
 
 fn take(demo: &Running, pictures: &Path) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! How are the programs of the project built and run by its tasks?
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -32,6 +33,14 @@ pub fn build(packages: &[&str], release: bool) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("{cargo} build: {status}")) }
 }
 
+/// Leaves no setting of Menshen in the environment that a program gets.
+pub fn without_settings(command: &mut Command) {
+    let own = std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("MENSHEN_"));
+    own.for_each(|name| {
+        command.env_remove(name);
+    });
+}
+
 /// A program of ours that says in one JSON line where it listens.
 pub struct Running {
     child: Child,
@@ -44,14 +53,15 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts it and waits for its line.
+    /// Starts it and waits for its line. What it says on standard error goes to the file `log`.
     ///
     /// # Errors
-    /// If it ends before.
-    pub fn start(command: &mut Command) -> Result<Self, String> {
+    /// If it ends before; with the end of that file.
+    pub fn start(command: &mut Command, log: &Path) -> Result<Self, String> {
         let name = command.get_program().to_string_lossy().into_owned();
+        let errors = File::create(log).map_err(|error| format!("{}: {error}", log.display()))?;
         let watch = Watch::start();
-        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors).spawn();
         let mut child = child.map_err(|error| format!("{name}: {error}"))?;
         let mut out = BufReader::new(child.stdout.take().ok_or("no standard output")?);
         let mut line = String::new();
@@ -66,7 +76,8 @@ impl Running {
             line.clear();
         }
         let status = child.wait().map_err(|error| format!("{name}: {error}"))?;
-        Err(format!("{name} ended before it was ready: {status}"))
+        let said = std::fs::read_to_string(log).unwrap_or_default();
+        Err(format!("{name} ended before it was ready ({status}):\n{}", said.trim()))
     }
 
     /// The address of one listener, as `127.0.0.1:8080`.

@@ -62,7 +62,8 @@ pub(super) fn error(e: sqlx::Error) -> Error {
         Some("40001" | "40P01") => Error::Again,
         Some("55P03" | "57014") => Error::busy("the database is too slow now"), // a lock, a statement's time
         Some("53100") => Error::busy("the database's disk is full"),
-        _ => Error::fault(e),
+        Some(code) => Error::fault(format!("{e} ({code})")), // the text may be in any language, the code is not
+        None => Error::fault(e),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::kind::{Kind, Value};
 use super::load::Loaded;
-use super::table::{Program, Setting};
+use super::setting::{Program, Setting};
 use super::typed::Settings;
 
 const HEAD: &str = "\

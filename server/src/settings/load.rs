@@ -5,8 +5,9 @@ use std::fmt;
 
 use super::kind::Value;
 use super::problem::Problems;
+use super::setting::{Program, Setting};
 use super::source::{Source, leaves};
-use super::table::{Program, SETTINGS, Setting};
+use super::table::SETTINGS;
 use super::typed::Settings;
 
 /// Where a value came from.

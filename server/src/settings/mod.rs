@@ -12,6 +12,7 @@ mod field;
 mod kind;
 mod load;
 mod problem;
+mod setting;
 mod source;
 mod table;
 mod typed;
@@ -21,8 +22,9 @@ pub use explain::{effective, explain};
 pub use kind::Kind;
 pub use load::{Loaded, Origin, load};
 pub use problem::{Problem, Problems};
+pub use setting::{Program, Setting};
 pub use source::{Source, usual_file};
-pub use table::{Program, SETTINGS, Setting};
+pub use table::SETTINGS;
 pub use typed::{
     Database, Geo, Hashing, Http, Log, LogFormat, Mail, Metrics, Profile, Sandbox, Secret, Settings, Sms, SmtpSecurity,
     Support, Telemetry, Templates,

@@ -32,10 +32,7 @@ use place::Place;
 
 use crate::program;
 
-/// Measure, each figure beside its ceiling from the same run on the same cores.
-///
-/// Needs Linux. With two cores or more the server of the session check runs on the first and the generator
-/// on the second. Prints medians; takes some minutes, most of them for filling databases.
+/// What may be said to it.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Short runs and few accounts: to see that everything works

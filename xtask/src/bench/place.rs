@@ -1,7 +1,7 @@
 //! Where do the accounts of a run live, and how is a server started on them?
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use super::postgres::Schema;
 use super::{load::HOST, pinned};
@@ -74,12 +74,13 @@ impl Place {
     /// If it does not start.
     pub fn serve(&self, core: Option<usize>) -> Result<Running, String> {
         let mut command = pinned(&program::folder("release")?.join("menshen"), core);
-        command.arg("serve").env("MENSHEN_DATA_DIR", &self.data).stderr(Stdio::null());
+        command.arg("serve");
         settings(&mut command);
+        command.env("MENSHEN_DATA_DIR", &self.data);
         if let Some(url) = &self.url {
             command.env("MENSHEN_DATABASE__URL", url);
         }
-        Running::start(&mut command)
+        Running::start(&mut command, &self.data.join("log"))
     }
 }
 
@@ -91,10 +92,7 @@ async fn fill(data: &Path, url: Option<&str>, accounts: u64, keep: bool) -> Resu
 }
 
 fn settings(command: &mut Command) {
-    let own: Vec<String> = std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("MENSHEN_")).collect();
-    for name in &own {
-        command.env_remove(name);
-    }
+    program::without_settings(command);
     let queue = HASH_QUEUE.to_string();
     let public_url = format!("http://{HOST}");
     let values = [

@@ -4,6 +4,7 @@ mod edges;
 mod files;
 mod floors;
 mod machine;
+mod refusals;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub fn run(tree: &Tree, write: bool) -> Result<bool, String> {
     sections.insert("crate edges", edges::check(tree));
     sections.insert("floors", floors::check(tree));
     sections.insert("files", files::check(tree));
+    sections.insert("refusals", refusals::check(tree));
     sections.insert("tables", tables::check(tree));
     sections.insert("nothing of this machine", machine::check(tree));
     sections.insert("generated documents", docs::check(tree, write)?);

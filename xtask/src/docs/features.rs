@@ -106,7 +106,7 @@ fn write_requirements<'a>(out: &mut String, tests: impl Iterator<Item = &'a Test
 }
 
 /// The code of each variant in the catalogue: `Name { … } = "code" 422 …;`
-fn codes(catalogue: &str) -> BTreeMap<String, String> {
+pub fn codes(catalogue: &str) -> BTreeMap<String, String> {
     let lines = catalogue.lines().map(str::trim).filter(|line| line.ends_with(';'));
     let pairs = lines.filter_map(|line| {
         let name: String = line.chars().take_while(|sign| sign.is_alphanumeric()).collect();

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::problem::Problem;
 use crate::tree::Tree;
 use ids::Id;
+pub use words::messages;
 
 /// Requirements that are said to be done: each needs a test that names it.
 const PROMISED: &str = "docs/requirements-done.txt";
@@ -38,6 +39,11 @@ pub fn check(tree: &Tree, write: bool) -> Result<Vec<Problem>, String> {
         }
     }
     Ok(problems)
+}
+
+/// The code of each refusal by the name of its variant.
+pub fn codes_by_name(tree: &Tree) -> BTreeMap<String, String> {
+    features::codes(tree.text("rules/src/refusal.rs").unwrap_or_default())
 }
 
 /// Writes a document of the project.

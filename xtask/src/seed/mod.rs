@@ -18,10 +18,7 @@ use crate::clock::{self, Watch};
 use person::{PASSWORD, Person};
 use rows::Rows;
 
-/// Fill a database with accounts, quickly.
-///
-/// Account n (from 0) has the email user{n}@seed.example and the password Seed-Account-1; every tenth has a
-/// session. A database that holds accounts of people is refused. Started again it goes on where it ended.
+/// What may be said to it.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// How many accounts there shall be

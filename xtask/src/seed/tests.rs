@@ -62,3 +62,15 @@ async fn filling_goes_on_where_it_ended() {
     assert_eq!(fill(&data, None, 75, false).await, Ok(0));
     let _ = std::fs::remove_dir_all(data);
 }
+
+#[tokio::test]
+async fn a_database_with_accounts_of_people_is_refused() {
+    let data = folder("people");
+    let (db, keys) = open(&data, None).await.unwrap();
+    let somebody = [Rows::new(&keys, Person(5)).unwrap()];
+    db.write(move |tx| rows::insert(tx, &somebody, "hash", 1, true)).await.unwrap();
+    db.close().await.unwrap();
+    let refused = fill(&data, None, 10, false).await.unwrap_err();
+    assert!(refused.contains("accounts of people"), "{refused}");
+    let _ = std::fs::remove_dir_all(data);
+}
