@@ -42,6 +42,13 @@ pub(crate) fn append(tx: &mut Tx, ctx: &Ctx, account: AccountId, event: Event, f
     store::update_head(tx, account, &hash, &seal(&ctx.keys, account, seq, &hash))
 }
 
+/// Takes about as long as so many statements of a record, and leaves none: where an address has no account, so
+/// that time does not tell (T11). [`append`] makes three.
+pub(crate) fn pretend(tx: &mut Tx, ctx: &Ctx, statements: usize) -> Result<(), Error> {
+    let nobody = AccountId(ctx.id("nobody"));
+    (0..statements).try_for_each(|_| store::touch_nobody(tx, nobody))
+}
+
 fn link(keys: &Keys, account: AccountId, last: &[u8], seq: i64, at: Millis, event: &str, facts: &str) -> [u8; 32] {
     keys.mac("audit", &[last, &account.0, &seq.to_be_bytes(), &at.to_be_bytes(), event.as_bytes(), facts.as_bytes()])
 }

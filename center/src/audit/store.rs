@@ -38,6 +38,12 @@ pub(super) fn update_head(tx: &mut Tx, account: AccountId, hash: &[u8; 32], seal
     Ok(())
 }
 
+/// A statement like those of a record, that finds nothing to change.
+pub(super) fn touch_nobody(tx: &mut Tx, nobody: AccountId) -> Result<(), Error> {
+    tx.exec("UPDATE audit_head SET seq = seq WHERE account_id = $1", params![&nobody.0])?;
+    Ok(())
+}
+
 /// Records before `before`, newest first.
 pub(super) fn list_before(tx: &mut Tx, account: AccountId, before: i64, limit: i64) -> Result<Vec<Row>, Error> {
     Ok(tx.all(

@@ -46,7 +46,10 @@ pub(super) fn wrong(tx: &mut Tx, ctx: &Ctx, target: Option<&Target>, reserved: &
     let policy = &ctx.policy.lockout;
     let locked_until = reserved.failures.locked_until(policy);
     match target {
-        None => store::touch(tx, &reserved.subject)?,
+        None => {
+            store::touch(tx, &reserved.subject)?;
+            audit::pretend(tx, ctx, 2)?;
+        }
         Some(target) => {
             audit::append(tx, ctx, target.account, Event::LoginFailed, json!({ "number": reserved.failures.count }))?;
             if let Some(until) = locked_until {

@@ -4,12 +4,13 @@ use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
+use aws_lc_rs::hmac;
 use axum::extract::FromRequestParts;
 use center::session::Root;
 use center::{Arrival, Ctx, Error};
 use data_encoding::HEXLOWER;
-use http::Method;
 use http::request::Parts;
+use http::{HeaderValue, Method, Uri};
 use rules::session::End;
 use rules::{Language, Millis};
 
@@ -24,14 +25,14 @@ pub struct Arrived(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub app: App,
     pub now: Millis,
-    pub random: [u8; 32],
+    pub random: OnceLock<[u8; 32]>,
     pub address: IpAddr,
     pub language: Language,
     pub chosen: bool,
-    pub user_agent: String,
+    pub user_agent: Option<HeaderValue>,
     pub device_token: Option<String>,
     pub method: Method,
-    pub path_and_query: String,
+    pub uri: Uri,
     pub account_language: OnceLock<Language>,
     pub ctx: OnceLock<Arc<Ctx>>,
 }
@@ -49,7 +50,7 @@ impl Arrived {
 
     /// What was asked for: the method, and the path with its query.
     pub fn asked(&self) -> (&Method, &str) {
-        (&self.0.method, &self.0.path_and_query)
+        (&self.0.method, self.0.uri.path_and_query().map_or("/", |asked| asked.as_str()))
     }
 
     /// The language to answer in: chosen in this browser, else the account's, else the browser's wish.
@@ -64,7 +65,22 @@ impl Arrived {
 
     /// The request's id: in logs, and as the reference on pages that tell of a fault.
     pub fn request_id(&self) -> String {
-        HEXLOWER.encode(&self.0.random[16..24])
+        HEXLOWER.encode(&self.draw("request")[..8])
+    }
+
+    /// Random bytes that may be shown. They are derived: what else is drawn in this request, a session's token
+    /// say, cannot be told from them.
+    pub(super) fn draw(&self, label: &str) -> [u8; 16] {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.seed());
+        let tag = hmac::sign(&key, format!("door:{label}").as_bytes());
+        let mut drawn = [0; 16];
+        drawn.copy_from_slice(&tag.as_ref()[..16]);
+        drawn
+    }
+
+    /// Drawn when it is first needed: the hot path needs none.
+    fn seed(&self) -> &[u8; 32] {
+        self.0.random.get_or_init(|| (self.0.app.settings.random)())
     }
 
     /// The context for acts.
@@ -73,10 +89,15 @@ impl Arrived {
             let inner = &self.0;
             inner.app.center.ctx(Arrival {
                 now: inner.now,
-                seed: inner.random,
+                seed: *self.seed(),
                 language: self.language(),
                 address: inner.address,
-                user_agent: inner.user_agent.clone(),
+                user_agent: inner
+                    .user_agent
+                    .as_ref()
+                    .and_then(|value| value.to_str().ok())
+                    .unwrap_or_default()
+                    .to_owned(),
                 device_token: inner.device_token.clone(),
                 request: self.request_id(),
             })

@@ -5,8 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
+use axum::handler::Handler;
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use center::session::{Checked, check};
 use data_encoding::BASE64URL_NOPAD;
 use http::header::{ACCEPT_LANGUAGE, ALLOW, AUTHORIZATION, HOST, SET_COOKIE, USER_AGENT};
@@ -28,39 +29,43 @@ use crate::App;
 const BACKGROUND: &str = "x-menshen-background";
 /// Our header on writing API requests of browsers.
 const OURS: &str = "x-menshen-request";
+/// Where problems are told instead of pages.
+const API: &str = "/api/v1";
 /// The hot path.
 const SESSION_CHECK: &str = "/api/v1/session";
 /// How long the choice of a language is kept, seconds.
 const YEAR: i64 = 365 * 24 * 3600;
 
-/// The router of all `routes`, with the door around it.
+/// The router of all `routes`, each behind the door with its own guard; what is no route of ours has the
+/// door too, with nothing to guard.
 pub fn build(app: &App, routes: Vec<Route>) -> Router {
+    let gate = |guard| from_fn_with_state(Gate { app: app.clone(), guard }, door);
     let mut router: Router<App> = Router::new();
     for route in routes {
-        let gate = Gate { app: app.clone(), guard: route.guard, is_api: route.is_api() };
-        let guarded = route.handler.route_layer(from_fn_with_state(gate, guarded));
-        router = router.route(route.path, guarded);
+        router = router.route(route.path, route.handler.route_layer(gate(Some(route.guard))));
     }
+    let not_found = || async { Failure::from(Refusal::RequestNotFound) };
+    let not_allowed = || async { Failure::from(Refusal::RequestMethod) };
     router
-        .fallback(|| async { Failure::from(Refusal::RequestNotFound) })
-        .method_not_allowed_fallback(|| async { Failure::from(Refusal::RequestMethod) })
-        .layer(from_fn_with_state(app.clone(), door))
+        .fallback(not_found.layer(gate(None)))
+        .method_not_allowed_fallback(not_allowed.layer(gate(None)))
         .with_state(app.clone())
 }
 
-/// What a route's guard needs.
+/// What the door needs to know. One layer does all of its work: the hot path passes it once.
 #[derive(Clone)]
 struct Gate {
     app: App,
-    guard: Guard,
-    is_api: bool,
+    /// `None`: there is no such route, or not for this method.
+    guard: Option<Guard>,
 }
 
 /// Around everything, errors included.
-async fn door(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/v1");
-    let arrived = arrive(&app, &request);
-    let nonce = (!is_api).then(|| Nonce::new(&arrived.0.random));
+async fn door(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let app = &gate.app;
+    let is_api = request.uri().path().starts_with(API);
+    let arrived = arrive(app, &request);
+    let nonce = (!is_api).then(|| Nonce::new(&arrived.draw("nonce")));
     let chosen = chosen_language(&request);
     request.extensions_mut().insert(arrived.clone());
     let mut new_browser = None;
@@ -68,14 +73,10 @@ async fn door(State(app): State<App>, mut request: Request, next: Next) -> Respo
     let is_asset = request.uri().path().starts_with("/assets/");
     if let Some(nonce) = nonce.as_ref().filter(|_| !is_asset) {
         request.extensions_mut().insert(nonce.clone());
-        new_browser = tie_to_browser(&app, &arrived, &mut request);
+        new_browser = tie_to_browser(app, &arrived, &mut request);
     }
     let span = span(&arrived, &request);
-    let mut response = if knows_host(&app, request.headers()) {
-        next.run(request).instrument(span).await
-    } else {
-        axum::response::IntoResponse::into_response(Failure::from(Refusal::RequestHost))
-    };
+    let mut response = pass(&gate, &arrived, request, next).instrument(span).await;
     if let Some(failed) = response.extensions_mut().remove::<Failed>() {
         let allow = response.headers_mut().remove(ALLOW);
         response = crate::refused::render(&arrived, nonce.as_ref(), is_api, &failed);
@@ -90,6 +91,22 @@ async fn door(State(app): State<App>, mut request: Request, next: Next) -> Respo
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
+}
+
+/// Through the guard to the handler, or not.
+async fn pass(gate: &Gate, arrived: &Arrived, mut request: Request, next: Next) -> Response {
+    let admitted = if knows_host(&gate.app, request.headers()) {
+        match gate.guard {
+            Some(guard) => admit(&gate.app, guard, arrived, &mut request).await,
+            None => Ok(()),
+        }
+    } else {
+        Err(Refusal::RequestHost.into())
+    };
+    match admitted {
+        Ok(()) => next.run(request).await,
+        Err(failure) => failure.into_response(),
+    }
 }
 
 /// What is logged or traced meanwhile carries the request's id. The session check is asked so often and
@@ -114,13 +131,13 @@ fn arrive(app: &App, request: &Request) -> Arrived {
     Arrived(Arc::new(arrived::Inner {
         app: app.clone(),
         now: (app.settings.clock)(),
-        random: (app.settings.random)(),
+        random: OnceLock::new(),
         address: address::client(peer, headers, &app.settings.trusted_proxies),
         language,
         chosen: chosen.is_some(),
-        user_agent: text(USER_AGENT).to_owned(),
+        user_agent: headers.get(USER_AGENT).cloned(),
         method: request.method().clone(),
-        path_and_query: request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned(),
+        uri: request.uri().clone(),
         device_token: Cookie::Device.read(headers).map(str::to_owned),
         account_language: OnceLock::new(),
         ctx: OnceLock::new(),
@@ -156,15 +173,8 @@ fn tie_to_browser(app: &App, arrived: &Arrived, request: &mut Request) -> Option
 }
 
 /// A route's guard: who, and from where.
-async fn guarded(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    match admit(&gate, &mut request).await {
-        Ok(()) => next.run(request).await,
-        Err(failure) => axum::response::IntoResponse::into_response(failure),
-    }
-}
-
-async fn admit(gate: &Gate, request: &mut Request) -> Result<(), Failure> {
-    let Gate { app, guard, is_api } = gate;
+async fn admit(app: &App, guard: Guard, arrived: &Arrived, request: &mut Request) -> Result<(), Failure> {
+    let is_api = request.uri().path().starts_with(API);
     let bearer = bearer(request.headers()).map(str::to_owned);
     let writes_allowed = match guard.writes {
         Writes::Nothing => true,
@@ -182,9 +192,6 @@ async fn admit(gate: &Gate, request: &mut Request) -> Result<(), Failure> {
     let token = match (&bearer, is_api) {
         (Some(token), true) => Some(token.as_str()),
         _ => Cookie::Session.read(request.headers()),
-    };
-    let Some(arrived) = request.extensions().get::<Arrived>().cloned() else {
-        return Err(center::Error::fault("no door").into());
     };
     let active = !request.headers().contains_key(BACKGROUND);
     let checked = match token {

@@ -9,8 +9,8 @@ use http::{HeaderMap, Response};
 pub struct Nonce(pub String);
 
 impl Nonce {
-    pub(super) fn new(random: &[u8]) -> Self {
-        Self(BASE64URL_NOPAD.encode(&random[..16]))
+    pub(super) fn new(random: &[u8; 16]) -> Self {
+        Self(BASE64URL_NOPAD.encode(random))
     }
 }
 
