@@ -70,6 +70,24 @@ both! {
         );
     }
 
+    /// T17: the nonce and the reference are shown to everybody; session tokens are drawn from the same seed.
+    async fn t17_what_is_shown_of_a_request_tells_nothing_of_its_seed(place) {
+        let app = place.app().await;
+        let browser = app.browser();
+        let seed = |app: &testkit::TestApp| {
+            app.randomness.repeat_last();
+            app.randomness.draw()
+        };
+        let page = browser.get("/login").await;
+        let nonce = page.header("content-security-policy").split_once("'nonce-").unwrap().1.split('\'').next().unwrap();
+        let nonce = data_encoding::BASE64URL_NOPAD.decode(nonce.as_bytes()).unwrap();
+        assert!(!shares_bytes(&nonce, &seed(&app)), "the nonce");
+        let problem = browser.get("/api/v1/account").await;
+        let reference = problem.json()["request"].as_str().unwrap().to_owned();
+        let reference = data_encoding::HEXLOWER.decode(reference.as_bytes()).unwrap();
+        assert!(!shares_bytes(&reference, &seed(&app)), "the reference");
+    }
+
     /// T54: scripts run by the nonce of their answer alone, and no page has inline handlers or styles.
     async fn t55_every_script_of_a_page_has_the_nonce_of_its_answer(place) {
         let app = place.app().await;
@@ -212,4 +230,9 @@ both! {
             .json();
         assert!(problem["detail"].as_str().unwrap().contains("登录"), "{problem}");
     }
+}
+
+/// Whether four bytes in a row are the same somewhere.
+fn shares_bytes(shown: &[u8], seed: &[u8]) -> bool {
+    shown.windows(4).any(|part| seed.windows(4).any(|of_seed| of_seed == part))
 }
