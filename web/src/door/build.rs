@@ -76,7 +76,7 @@ async fn door(State(gate): State<Gate>, mut request: Request, next: Next) -> Res
         new_browser = tie_to_browser(app, &arrived, &mut request);
     }
     let span = span(&arrived, &request);
-    let mut response = pass(&gate, &arrived, request, next).instrument(span).await;
+    let mut response = pass(&gate, &arrived, request, next).instrument(span.clone()).await;
     if let Some(failed) = response.extensions_mut().remove::<Failed>() {
         let allow = response.headers_mut().remove(ALLOW);
         response = crate::refused::render(&arrived, nonce.as_ref(), is_api, &failed);
@@ -89,6 +89,9 @@ async fn door(State(gate): State<Gate>, mut request: Request, next: Next) -> Res
     ];
     for cookie in cookies.into_iter().flatten() {
         response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    if !span.is_none() {
+        tracing::info!(parent: &span, status = response.status().as_u16(), "answered");
     }
     response
 }
