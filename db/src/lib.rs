@@ -151,7 +151,9 @@ impl Db {
         for _ in 0..20 {
             match self.queue(Kind::Migration, migrate::prepare).await {
                 Ok(()) => return self.queue(Kind::Migration, |tx| migrate::run(tx, list)).await,
-                Err(error) if migrate::is_made_by_another(&error) => tokio::time::sleep(Duration::from_millis(50)).await,
+                Err(error) if migrate::is_made_by_another(&error) => {
+                    tokio::time::sleep(Duration::from_millis(50)).await
+                }
                 Err(other) => return Err(other),
             }
         }
