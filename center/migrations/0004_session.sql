@@ -1,5 +1,6 @@
 -- Owned by `session`. The limits are those that the session was opened with (SESSION-05); spans in
--- milliseconds; `lapses_at` is when the first of them is reached. `place` and `device` are short texts, see
+-- milliseconds; `lapses_at` is not later than when the first of them is reached: activity does not move it, so that
+-- writing activity touches no index; the sweep does, when it comes to it. `place` and `device` are short texts, see
 -- `center::caller`.
 CREATE TABLE session (
   id BLOB PRIMARY KEY,
@@ -18,7 +19,7 @@ CREATE TABLE session (
   end_reason TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX session_token_hash ON session (token_hash);
-CREATE INDEX session_live ON session (account_id, last_seen_at) WHERE ended_at IS NULL;
+CREATE INDEX session_live ON session (account_id) WHERE ended_at IS NULL;
 CREATE INDEX session_ended ON session (account_id, ended_at, id) WHERE ended_at IS NOT NULL;
 CREATE INDEX session_ended_at ON session (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX session_lapses_at ON session (lapses_at) WHERE ended_at IS NULL;

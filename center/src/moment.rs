@@ -1,6 +1,7 @@
 //! How is an instant written for people?
 
 use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
 use rules::Millis;
 
@@ -55,7 +56,7 @@ impl Zone {
 /// `2026-11-24T01:14:05.000Z`, for machines (RFC 3339).
 pub fn rfc3339(at: Millis) -> String {
     let instant = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
-    instant.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+    DateTimePrinter::new().precision(Some(3)).timestamp_to_string(&instant)
 }
 
 #[cfg(test)]

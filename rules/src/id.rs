@@ -49,13 +49,18 @@ row_ids! {
 pub struct ParseIdError;
 
 fn write_uuid(bytes: &[u8; 16], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (at, byte) in bytes.iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            f.write_str("-")?;
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = [b'-'; 36];
+    let mut at = 0;
+    for (nth, byte) in bytes.iter().enumerate() {
+        if matches!(nth, 4 | 6 | 8 | 10) {
+            at += 1;
         }
-        write!(f, "{byte:02x}")?;
+        text[at] = DIGITS[usize::from(byte >> 4)];
+        text[at + 1] = DIGITS[usize::from(byte & 15)];
+        at += 2;
     }
-    Ok(())
+    f.write_str(std::str::from_utf8(&text).unwrap_or_default())
 }
 
 fn parse_uuid(text: &str) -> Result<[u8; 16], ParseIdError> {

@@ -161,23 +161,29 @@ pub(super) fn list_live_tokens(tx: &mut Tx, account: AccountId) -> Result<Vec<[u
 }
 
 pub(super) fn update_last_seen(tx: &mut Tx, session: SessionId, seen: Millis) -> Result<(), Error> {
-    tx.exec(
-        "UPDATE session SET last_seen_at = $2,
-           lapses_at = CASE WHEN $2 + idle < started_at + maximum THEN $2 + idle ELSE started_at + maximum END
-         WHERE id = $1 AND last_seen_at < $2",
-        params![&session.0, seen],
-    )?;
+    tx.exec("UPDATE session SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2", params![&session.0, seen])?;
     Ok(())
 }
 
-/// Ends a page of sessions that had reached a limit by `certain`, at the instant they reached it.
+/// Looks at a page of sessions that may have reached a limit by `certain`: ends those that have, at the instant
+/// they did, and notes for the others when to look again. Answers how many that were.
 pub(super) fn end_lapsed(tx: &mut Tx, certain: Millis) -> Result<u64, Error> {
-    Ok(tx.exec(
-        "UPDATE session SET ended_at = lapses_at,
-           end_reason = CASE WHEN lapses_at >= started_at + maximum THEN $2 ELSE $3 END
-         WHERE id IN (SELECT id FROM session WHERE ended_at IS NULL AND lapses_at < $1 ORDER BY lapses_at LIMIT $4)",
+    let looked_at = tx.exec(
+        "UPDATE session SET lapses_at = CASE
+             WHEN last_seen_at + idle < started_at + maximum THEN last_seen_at + idle ELSE started_at + maximum END
+         WHERE id IN (SELECT id FROM session WHERE ended_at IS NULL AND lapses_at < $1 ORDER BY lapses_at LIMIT $2)",
+        params![certain, PAGE],
+    )?;
+    tx.exec(
+        "UPDATE session SET
+           ended_at = CASE
+             WHEN last_seen_at + idle < started_at + maximum THEN last_seen_at + idle ELSE started_at + maximum END,
+           end_reason = CASE WHEN last_seen_at + idle < started_at + maximum THEN $3 ELSE $2 END
+         WHERE id IN (SELECT id FROM session WHERE ended_at IS NULL AND lapses_at < $1
+           AND (last_seen_at + idle < $1 OR started_at + maximum < $1) ORDER BY lapses_at LIMIT $4)",
         params![certain, End::Maximum.name(), End::Idle.name(), PAGE],
-    )?)
+    )?;
+    Ok(looked_at)
 }
 
 /// Deletes a page of sessions that ended before `before`.

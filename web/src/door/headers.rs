@@ -28,6 +28,7 @@ const FIXED: [(HeaderName, &str); 8] = [
 /// Puts them on. A policy that an answer has set for itself (hashed assets may be cached) stays.
 pub(super) fn harden<B>(response: &mut Response<B>, nonce: Option<&Nonce>) {
     let headers: &mut HeaderMap = response.headers_mut();
+    headers.reserve(FIXED.len() + 3);
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
