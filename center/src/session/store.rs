@@ -166,7 +166,8 @@ pub(super) fn update_last_seen(tx: &mut Tx, session: SessionId, seen: Millis) ->
 }
 
 /// Looks at a page of sessions that may have reached a limit by `certain`: ends those that have, at the instant
-/// they did, and notes for the others when to look again. Answers how many that were.
+/// they did, and notes for the others when to look again. Answers how many that were. The outer conditions are read
+/// again after waiting for a row's lock: what its owner has ended meanwhile stays as it is.
 pub(super) fn end_lapsed(tx: &mut Tx, certain: Millis) -> Result<u64, Error> {
     let looked_at = tx.exec(
         "UPDATE session SET lapses_at = CASE
@@ -179,8 +180,9 @@ pub(super) fn end_lapsed(tx: &mut Tx, certain: Millis) -> Result<u64, Error> {
            ended_at = CASE
              WHEN last_seen_at + idle < started_at + maximum THEN last_seen_at + idle ELSE started_at + maximum END,
            end_reason = CASE WHEN last_seen_at + idle < started_at + maximum THEN $3 ELSE $2 END
-         WHERE id IN (SELECT id FROM session WHERE ended_at IS NULL AND lapses_at < $1
-           AND (last_seen_at + idle < $1 OR started_at + maximum < $1) ORDER BY lapses_at LIMIT $4)",
+         WHERE ended_at IS NULL AND (last_seen_at + idle < $1 OR started_at + maximum < $1)
+           AND id IN (SELECT id FROM session WHERE ended_at IS NULL AND lapses_at < $1
+             AND (last_seen_at + idle < $1 OR started_at + maximum < $1) ORDER BY lapses_at LIMIT $4)",
         params![certain, End::Maximum.name(), End::Idle.name(), PAGE],
     )?;
     Ok(looked_at)

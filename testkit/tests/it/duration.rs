@@ -44,6 +44,36 @@ both! {
         assert_eq!(owner.browser.out().await, "", "opened before the change");
     }
 
+    /// SESSION-06: activity does not move `lapses_at`, so the sweep must look again before it ends anything.
+    async fn session_06_the_sweep_spares_the_active_and_writes_when_and_why_the_others_ended(place) {
+        let app = place.app().await;
+        let owner = app.owner(EMAIL).await;
+        let begun = app.clock.now();
+        let idle = app.logged_in(EMAIL, PASSWORD).await;
+        app.clock.advance(100 * MINUTE);
+        assert_eq!(owner.browser.out().await, "");
+        center::session::flush(&app.center).await.unwrap();
+        app.clock.advance(60 * MINUTE);
+        while center::sweep(&app.center, app.clock.now()).await.unwrap() > 0 {}
+        assert_eq!(owner.browser.out().await, "", "active after an hour and a half");
+        assert_eq!(idle.out().await, "session.idle");
+        let ended = owner.browser.api(Method::GET, "/api/v1/sessions/ended", Value::Null).await.expect(200).json();
+        let ended = ended["sessions"].as_array().unwrap();
+        assert_eq!(ended.len(), 1);
+        let text = ended[0].to_string();
+        assert!(text.contains("\"idle\""), "{text}");
+        assert!(text.contains(&center::moment::rfc3339(begun + 120 * MINUTE)), "{text}");
+        for _ in 0..48 {
+            app.clock.advance(HOUR);
+            owner.browser.out().await;
+            center::session::flush(&app.center).await.unwrap();
+            while center::sweep(&app.center, app.clock.now()).await.unwrap() > 0 {}
+        }
+        let reason = "SELECT end_reason FROM session ORDER BY ended_at DESC LIMIT 1";
+        let row = app.center.db.point(reason, &[]).await.unwrap().unwrap();
+        assert_eq!(row.get(0), Ok("maximum"), "busy to the last");
+    }
+
     /// Trap 3, SESSION-03, SESSION-04, SESSION-08.
     async fn trap_03_ranges_are_inclusive_and_what_is_out_of_them_is_not_stored(place) {
         let app = place.app().await;
