@@ -22,6 +22,8 @@ pub struct Policy {
     pub registration: Registration,
     /// Identity verification.
     pub verification: Verification,
+    /// What products ask of people.
+    pub operation: Operation,
     /// How many accounts one identity may have (QUOTA-23).
     pub limit: Limit,
 }
@@ -111,6 +113,8 @@ pub struct Budget {
     pub send_target: i64,
     /// Codes to one target a day.
     pub send_target_day: i64,
+    /// Wrong client secrets of one address.
+    pub client_address: i64,
 }
 
 /// Identity verification (IDV-13, T03, T37, T39).
@@ -130,6 +134,17 @@ pub struct Verification {
     pub tries_row: i64,
     /// A mobile or email that was changed this lately is no proof while there is an older method.
     pub settling: Millis,
+}
+
+/// Operations of products (IMP-22).
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// How long a person may take to answer a product's request.
+    pub request_ttl: Millis,
+    /// How long the product may take to redeem the answer.
+    pub proof_ttl: Millis,
+    /// Requests of one client to one account an hour.
+    pub requests: i64,
 }
 
 /// Registration.
@@ -198,6 +213,7 @@ impl Default for Budget {
             send_network: 60,
             send_target: 5,
             send_target_day: 10,
+            client_address: 30,
         }
     }
 }
@@ -213,6 +229,12 @@ impl Default for Verification {
             tries_row: 100,
             settling: DAY,
         }
+    }
+}
+
+impl Default for Operation {
+    fn default() -> Self {
+        Self { request_ttl: 10 * MINUTE, proof_ttl: 5 * MINUTE, requests: 60 }
     }
 }
 
