@@ -9,6 +9,7 @@
 pub mod account;
 pub mod audit;
 pub mod caller;
+pub mod client;
 pub mod contact;
 mod ctx;
 mod error;
@@ -20,6 +21,7 @@ pub mod message;
 pub mod mfa;
 pub mod moment;
 pub mod notice;
+pub mod operation;
 pub mod passkey;
 pub mod password;
 pub mod protection;
@@ -149,10 +151,11 @@ impl Center {
 /// If the store fails.
 pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
-    let purges: [Purge; 7] = [
+    let purges: [Purge; 8] = [
         login::device::purge,
         registration::purge,
         verification::purge,
+        operation::purge,
         message::code::purge,
         message::purge,
         login::purge,

@@ -51,6 +51,14 @@ events! {
     DurationsChanged = "session.durations_changed";
     /// The password was changed.
     PasswordChanged = "password.changed";
+    /// A product has asked before an operation.
+    ProductAsked = "product.asked";
+    /// The owner has confirmed an operation of a product.
+    ProductConfirmed = "product.confirmed";
+    /// The owner has declined an operation of a product.
+    ProductDeclined = "product.declined";
+    /// A product has used a confirmation.
+    ProductRedeemed = "product.redeemed";
     /// A change of the password with a wrong old one.
     OldPasswordWrong = "password.old_wrong";
 }
