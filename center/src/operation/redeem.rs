@@ -41,7 +41,7 @@ pub fn look(tx: &mut Tx, ctx: &Ctx, client: &Client, id: ProductRequestId) -> Re
 /// # Errors
 /// [`Refusal::ProductRequestNotFound`]; [`Refusal::ProductRequestChanged`] if anything differs from what was asked
 /// about, and nothing is used up then; why it is not proved; [`Refusal::AccountUnknown`], [`Refusal::ProductSession`].
-pub async fn redeem(center: &Center, ctx: &Arc<Ctx>, redeem: Redeem) -> Result<(), Error> {
+pub async fn redeem(center: &Center, ctx: &Arc<Ctx>, redeem: Redeem) -> Result<Request, Error> {
     let session = match &redeem.subject {
         Subject::Account(_) => None,
         Subject::Session(token) => Some(live(center, token, ctx.now).await?),
@@ -49,14 +49,15 @@ pub async fn redeem(center: &Center, ctx: &Arc<Ctx>, redeem: Redeem) -> Result<(
     center.write(ctx, move |tx, ctx| conclude(tx, ctx, &redeem, session.as_deref())).await
 }
 
-fn conclude(tx: &mut Tx, ctx: &Ctx, redeem: &Redeem, root: Option<&Root>) -> Result<(), Error> {
+fn conclude(tx: &mut Tx, ctx: &Ctx, redeem: &Redeem, root: Option<&Root>) -> Result<Request, Error> {
     let (account, session) = subject(tx, &redeem.subject, root)?;
     let (client, id, question) = (&redeem.client, redeem.id, &redeem.question);
     if !store::redeem(tx, id, client.id, account, session, question, ctx.now)? {
         return Err(why(tx, ctx, redeem, account, session)?.into());
     }
     let request = look(tx, ctx, client, id)?;
-    record(tx, ctx, Event::ProductRedeemed, &request, client)
+    record(tx, ctx, Event::ProductRedeemed, &request, client)?;
+    Ok(request)
 }
 
 fn subject(tx: &mut Tx, subject: &Subject, root: Option<&Root>) -> Result<(AccountId, Option<SessionId>), Error> {
