@@ -22,6 +22,8 @@ pub struct Policy {
     pub registration: Registration,
     /// Identity verification.
     pub verification: Verification,
+    /// MFA devices.
+    pub mfa: Mfa,
     /// How many accounts one identity may have (QUOTA-23).
     pub limit: Limit,
 }
@@ -132,6 +134,21 @@ pub struct Verification {
     pub settling: Millis,
 }
 
+/// MFA devices (MFA-03, T36, T40).
+#[derive(Debug, Clone)]
+pub struct Mfa {
+    /// Steps before and after the expected one whose code counts too; at most 1.
+    pub window: i64,
+    /// Steps that a device's clock may be off before it is of no use.
+    pub resync: i64,
+    /// How long a binding that has begun may take.
+    pub pending_ttl: Millis,
+    /// Wrong first codes of a binding before it has to begin anew, and wrong tries of a resynchronisation.
+    pub tries: i64,
+    /// After this time wrong tries of a resynchronisation are forgotten.
+    pub tries_window: Millis,
+}
+
 /// Registration.
 #[derive(Debug, Clone)]
 pub struct Registration {
@@ -213,6 +230,12 @@ impl Default for Verification {
             tries_row: 100,
             settling: DAY,
         }
+    }
+}
+
+impl Default for Mfa {
+    fn default() -> Self {
+        Self { window: 1, resync: 20, pending_ttl: 10 * MINUTE, tries: 5, tries_window: 15 * MINUTE }
     }
 }
 

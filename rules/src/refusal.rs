@@ -152,6 +152,28 @@ refusals! {
     /// Too many wrong proofs, over all methods (T03, T37).
     VerificationNoTries { again_at: At } = "verification.no_tries" 429 "code";
 
+    // MFA devices.
+    /// MFA-21: the account has a device already.
+    MfaBound = "mfa.bound" 409;
+    /// The account has no device.
+    MfaNotBound = "mfa.not_bound" 409;
+    /// The binding is unknown, over its time, used, or was begun in another session; or its key was shown (T38).
+    MfaPendingGone = "mfa.pending_gone" 410;
+    /// MFA-15: the first code is wrong.
+    MfaCodeWrong { left: i64 } = "mfa.code_wrong" 422 "code";
+    /// The second of two codes is not six digits.
+    MfaNextCodeFormat = "mfa.next_code_format" 422 "next_code";
+    /// The two codes are not two of this device that follow one another (T40).
+    MfaCodesWrong { left: i64 } = "mfa.codes_wrong" 422 "code";
+    /// Too many wrong tries.
+    MfaNoTries { again_at: At } = "mfa.no_tries" 429 "code";
+    /// MFA-05: the account is not one that may bind a hardware device.
+    MfaHardwareNotAllowed = "mfa.hardware_not_allowed" 403;
+    /// MFA-06: not a serial number.
+    MfaSerialFormat = "mfa.serial_format" 422 "serial";
+    /// MFA-06, T40: no such device, or it is another account's; we do not say which.
+    MfaSerialUnknown { left: i64 } = "mfa.serial_unknown" 422 "serial";
+
     // Registration.
     /// The registration is unknown, over its time, or was begun in another browser (T17).
     RegistrationGone = "registration.gone" 410;

@@ -47,6 +47,16 @@ events! {
     VerificationFailed = "verification.failed";
     /// Too many wrong proofs in a row: a factor proves nothing until it is bound anew.
     FactorDisabled = "verification.factor_disabled";
+    /// An MFA device was bound.
+    MfaBound = "mfa.bound";
+    /// The MFA device was unbound.
+    MfaUnbound = "mfa.unbound";
+    /// The clock of the MFA device was found again by two codes.
+    MfaResynced = "mfa.resynced";
+    /// The operator lets the account bind a hardware MFA device.
+    MfaHardwareAllowed = "mfa.hardware_allowed";
+    /// The operator lets it bind none any more.
+    MfaHardwareForbidden = "mfa.hardware_forbidden";
     /// The session durations were changed.
     DurationsChanged = "session.durations_changed";
     /// The password was changed.

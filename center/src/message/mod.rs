@@ -89,6 +89,28 @@ pub enum Notice {
         /// From where the last attempt came.
         place: Option<Place>,
     },
+    /// An MFA device was bound (T39).
+    MfaBound {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// Whether login protection asks for it from now on.
+        login: bool,
+        /// Whether operation protection does.
+        operation: bool,
+    },
+    /// The MFA device was unbound.
+    MfaUnbound {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// Whether login protection asked for it, and is off now.
+        login: bool,
+        /// Whether operation protection did.
+        operation: bool,
+    },
     /// The session durations were changed.
     DurationsChanged {
         /// When.
@@ -111,6 +133,8 @@ impl Notice {
             Self::AccountExists { .. } => "account-exists",
             Self::PasswordChanged { .. } => "password-changed",
             Self::LoginLocked { .. } => "login-locked",
+            Self::MfaBound { .. } => "mfa-bound",
+            Self::MfaUnbound { .. } => "mfa-unbound",
             Self::DurationsChanged { .. } => "durations-changed",
         }
     }

@@ -68,6 +68,7 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
         Notice::VerificationCode { code: digits, minutes } => Some(code(digits, *minutes)),
         Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
         Notice::LoginLocked { until, .. } => Some(notice(*until)),
+        Notice::MfaBound { at, .. } | Notice::MfaUnbound { at, .. } => Some(notice(*at)),
     }
 }
 
@@ -94,6 +95,12 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         Notice::LoginLocked { until, place: from } => {
             values.extend([("until", at(*until)), ("place", place(from).into())])
         }
+        Notice::MfaBound { at: when, place: from, login, operation }
+        | Notice::MfaUnbound { at: when, place: from, login, operation } => values.extend([
+            ("at", at(*when)),
+            ("place", place(from).into()),
+            ("protections", protections(*login, *operation).into()),
+        ]),
         Notice::DurationsChanged { at: when, place: from, idle, maximum } => values.extend([
             ("at", at(*when)),
             ("place", place(from).into()),
@@ -102,6 +109,16 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         ]),
     }
     values
+}
+
+/// Which protections a change of the MFA device has changed, for the texts to choose by.
+const fn protections(login: bool, operation: bool) -> &'static str {
+    match (login, operation) {
+        (true, true) => "both",
+        (true, false) => "login",
+        (false, true) => "operation",
+        (false, false) => "none",
+    }
 }
 
 #[cfg(test)]
@@ -117,6 +134,8 @@ mod tests {
             "password-changed",
             "login-locked",
             "durations-changed",
+            "mfa-bound",
+            "mfa-unbound",
         ];
         for language in Language::ALL {
             for key in kinds.iter().flat_map(|kind| [format!("mail-{kind}"), format!("mail-{kind}-subject")]).chain([
@@ -126,7 +145,14 @@ mod tests {
             ]) {
                 assert!(words().has(language, &key), "{language:?} {key}");
             }
-            for kind in ["verification-code", "password-changed", "login-locked", "durations-changed"] {
+            for kind in [
+                "verification-code",
+                "password-changed",
+                "login-locked",
+                "durations-changed",
+                "mfa-bound",
+                "mfa-unbound",
+            ] {
                 assert!(words().has(language, &format!("sms-{kind}")), "{language:?} sms-{kind}");
             }
         }

@@ -57,3 +57,31 @@ sms-verification-code = verifying your identity
 sms-password-changed = the password was changed and all other sessions were ended
 sms-login-locked = locked after ten wrong passwords, until then
 sms-durations-changed = the login durations were changed
+
+sms-mfa-bound = an MFA device was bound to your account
+mail-mfa-bound-subject = An MFA device was bound to your { $brand } account
+mail-mfa-bound =
+    An MFA device was bound to your account on { $at } from { $place }. { $protections ->
+        [both] Login protection and operation protection ask for its code from now on.
+        [login] Login protection asks for its code from now on.
+        [operation] Operation protection asks for its code from now on.
+       *[none] Your protections were not changed.
+    }
+
+    If it was you, there is nothing to do.
+
+    If it was not you, somebody is logged in to your account: change the password and end the other sessions at { $url }/sessions, then unbind the device at { $url }/security.
+
+sms-mfa-unbound = the MFA device of your account was unbound
+mail-mfa-unbound-subject = The MFA device of your { $brand } account was unbound
+mail-mfa-unbound =
+    The MFA device of your account was unbound on { $at } from { $place }. { $protections ->
+        [both] Login protection and operation protection asked for its code; both are off now.
+        [login] Login protection asked for its code; it is off now.
+        [operation] Operation protection asked for its code; it is off now.
+       *[none] No protection asked for its code.
+    }
+
+    If it was you, think of binding a new one at { $url }/security/mfa.
+
+    If it was not you, somebody is logged in to your account: change the password and end the other sessions at { $url }/sessions.

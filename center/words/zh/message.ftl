@@ -54,3 +54,31 @@ sms-verification-code = 身份验证
 sms-password-changed = 登录密码已修改，其他会话已全部下线
 sms-login-locked = 因连续输错密码被锁定，至该时间解除
 sms-durations-changed = 登录保持时间已修改
+
+sms-mfa-bound = 您的账号绑定了 MFA 设备
+mail-mfa-bound-subject = 您的 { $brand } 账号绑定了 MFA 设备
+mail-mfa-bound =
+    您的账号于 { $at } 在{ $place }绑定了 MFA 设备。{ $protections ->
+        [both] 登录保护和操作保护此后均须验证其动态码。
+        [login] 登录保护此后须验证其动态码。
+        [operation] 操作保护此后须验证其动态码。
+       *[none] 账号保护的设置没有改变。
+    }
+
+    如果是您本人操作，无需处理。
+
+    如果不是您，说明有他人登录了您的账号：请立即修改密码，在 { $url }/sessions 下线其他登录状态，然后在 { $url }/security 解绑该设备。
+
+sms-mfa-unbound = 您账号的 MFA 设备已解绑
+mail-mfa-unbound-subject = 您 { $brand } 账号的 MFA 设备已解绑
+mail-mfa-unbound =
+    您账号的 MFA 设备于 { $at } 在{ $place }解绑。{ $protections ->
+        [both] 登录保护和操作保护原先使用该设备，现均已关闭。
+        [login] 登录保护原先使用该设备，现已关闭。
+        [operation] 操作保护原先使用该设备，现已关闭。
+       *[none] 账号保护未使用该设备，设置没有改变。
+    }
+
+    如果是您本人操作，建议在 { $url }/security/mfa 绑定新的设备。
+
+    如果不是您，说明有他人登录了您的账号：请立即修改密码，并在 { $url }/sessions 下线其他登录状态。
