@@ -149,7 +149,7 @@ impl Center {
 /// If the store fails.
 pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
-    let purges: [Purge; 8] = [
+    let purges: &[Purge] = &[
         login::device::purge,
         registration::purge,
         verification::purge,
