@@ -149,8 +149,10 @@ impl Center {
 /// If the store fails.
 pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
-    let purges: [Purge; 7] = [
+    let purges: [Purge; 9] = [
         login::device::purge,
+        login::city::purge,
+        login::pending::purge,
         registration::purge,
         verification::purge,
         message::code::purge,
