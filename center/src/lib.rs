@@ -151,6 +151,8 @@ pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
     let purges: &[Purge] = &[
         login::device::purge,
+        login::city::purge,
+        login::pending::purge,
         registration::purge,
         verification::purge,
         mfa::purge,

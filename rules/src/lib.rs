@@ -10,6 +10,7 @@ pub mod id;
 pub mod language;
 pub mod limit;
 pub mod lockout;
+pub mod login;
 pub mod login_method;
 pub mod mask;
 pub mod mfa;

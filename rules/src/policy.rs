@@ -12,6 +12,8 @@ pub struct Policy {
     pub password: Password,
     /// The lock after wrong passwords.
     pub lockout: Lockout,
+    /// What follows a right first factor.
+    pub login: Login,
     /// Six-digit codes.
     pub code: Code,
     /// Session durations.
@@ -62,6 +64,17 @@ pub enum KnownDevices {
     Locked,
     /// Each known browser keeps a counter of its own.
     Separate,
+}
+
+/// Logins that wait, and what is learned of them (T18, SUSPICIOUS-06).
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// How long a login waits for its second proof.
+    pub pending_ttl: Millis,
+    /// Three full logins from a city within this time make it a frequent one.
+    pub city_window: Millis,
+    /// New sign-ins that an account is told of a day; the history has them all.
+    pub notices_day: i64,
 }
 
 /// Six-digit codes (IDV-14).
@@ -190,6 +203,12 @@ impl Default for Password {
 impl Default for Lockout {
     fn default() -> Self {
         Self { attempts: 10, window: DAY, human_check_from: 4, known_devices: KnownDevices::Locked }
+    }
+}
+
+impl Default for Login {
+    fn default() -> Self {
+        Self { pending_ttl: 10 * MINUTE, city_window: 30 * DAY, notices_day: 20 }
     }
 }
 

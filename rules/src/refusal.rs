@@ -187,6 +187,16 @@ refusals! {
     LoginWrong { left: i64 } = "login.wrong" 403 "password";
     /// QUOTA-16 to QUOTA-19: no new login by any method until then.
     LoginLocked { until: At } = "login.locked" 403 "password";
+    /// A protection demands a verification before the login is complete (LOGINPROT-01, SUSPICIOUS-02).
+    LoginVerificationRequired = "login.verification_required" 403;
+    /// The login that waits is unknown, over its time, complete, or another browser's (T17, T18).
+    LoginGone = "login.gone" 410;
+
+    // Protections.
+    /// LOGINPROT-12: the factor that this choice asks for is not bound.
+    ProtectionFactorMissing = "protection.factor_missing" 409 "choice";
+    /// SUSPICIOUS-05: nothing that could be asked for at a login from elsewhere.
+    ProtectionNoMethod = "protection.no_method" 409;
 
     // Passwords.
     /// No password was given.

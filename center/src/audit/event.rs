@@ -31,6 +31,8 @@ events! {
     LanguageChanged = "account.language_changed";
     /// A login succeeded.
     LoggedIn = "login.succeeded";
+    /// The first factor was right; a protection demands a second proof.
+    LoginPending = "login.pending";
     /// A login with a wrong password.
     LoginFailed = "login.failed";
     /// The last wrong password locked the account.
@@ -59,6 +61,10 @@ events! {
     MfaHardwareForbidden = "mfa.hardware_forbidden";
     /// The session durations were changed.
     DurationsChanged = "session.durations_changed";
+    /// Login protection or operation protection was changed.
+    ProtectionChanged = "protection.changed";
+    /// The protection against suspicious logins was switched.
+    SuspiciousChanged = "protection.suspicious_changed";
     /// The password was changed.
     PasswordChanged = "password.changed";
     /// A change of the password with a wrong old one.

@@ -30,7 +30,7 @@ pub use outbox::Counts;
 pub(crate) use outbox::purge;
 pub use text::{Shape, words};
 
-use crate::{Ctx, Error, Place};
+use crate::{Ctx, Device, Error, Place};
 
 /// How a message travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +111,28 @@ pub enum Notice {
         /// Whether operation protection did.
         operation: bool,
     },
+    /// A login from a browser that the account does not know, or from a city that is not a frequent one.
+    NewSignIn {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What the browser says it is.
+        device: Device,
+    },
+    /// What protects the account was changed; all three as they were and as they are.
+    ProtectionChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// Names of the choices of login protection, before and after.
+        login: [String; 2],
+        /// Of operation protection.
+        operation: [String; 2],
+        /// Of the protection against suspicious logins: `on` or `none`.
+        suspicious: [String; 2],
+    },
     /// The session durations were changed.
     DurationsChanged {
         /// When.
@@ -135,6 +157,8 @@ impl Notice {
             Self::LoginLocked { .. } => "login-locked",
             Self::MfaBound { .. } => "mfa-bound",
             Self::MfaUnbound { .. } => "mfa-unbound",
+            Self::NewSignIn { .. } => "new-sign-in",
+            Self::ProtectionChanged { .. } => "protection-changed",
             Self::DurationsChanged { .. } => "durations-changed",
         }
     }

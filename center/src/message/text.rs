@@ -67,6 +67,7 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
         Notice::RegistrationCode { .. } | Notice::AccountExists { .. } => None,
         Notice::VerificationCode { code: digits, minutes } => Some(code(digits, *minutes)),
         Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
+        Notice::NewSignIn { at, .. } | Notice::ProtectionChanged { at, .. } => Some(notice(*at)),
         Notice::LoginLocked { until, .. } => Some(notice(*until)),
         Notice::MfaBound { at, .. } | Notice::MfaUnbound { at, .. } => Some(notice(*at)),
     }
@@ -101,6 +102,25 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
             ("place", place(from).into()),
             ("protections", protections(*login, *operation).into()),
         ]),
+        Notice::NewSignIn { at: when, place: from, device } => {
+            let (browser, system) = device.names();
+            let device = [browser, system].into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" · ");
+            let device = if device.is_empty() { WORDS.text(language, "device-unknown") } else { device };
+            values.extend([("at", at(*when)), ("place", place(from).into()), ("device", device.into())])
+        }
+        Notice::ProtectionChanged { at: when, place: from, login, operation, suspicious } => {
+            let choice = |name: &String| Value::from(WORDS.text(language, &format!("choice-{name}")));
+            values.extend([
+                ("at", at(*when)),
+                ("place", place(from).into()),
+                ("login_before", choice(&login[0])),
+                ("login_after", choice(&login[1])),
+                ("operation_before", choice(&operation[0])),
+                ("operation_after", choice(&operation[1])),
+                ("suspicious_before", choice(&suspicious[0])),
+                ("suspicious_after", choice(&suspicious[1])),
+            ])
+        }
         Notice::DurationsChanged { at: when, place: from, idle, maximum } => values.extend([
             ("at", at(*when)),
             ("place", place(from).into()),
@@ -133,6 +153,8 @@ mod tests {
             "account-exists",
             "password-changed",
             "login-locked",
+            "new-sign-in",
+            "protection-changed",
             "durations-changed",
             "mfa-bound",
             "mfa-unbound",
@@ -142,6 +164,12 @@ mod tests {
                 "mail-footer".into(),
                 "mail-footer-support".into(),
                 "place-unknown".into(),
+                "device-unknown".into(),
+                "choice-none".into(),
+                "choice-mfa".into(),
+                "choice-mobile".into(),
+                "choice-wechat".into(),
+                "choice-on".into(),
             ]) {
                 assert!(words().has(language, &key), "{language:?} {key}");
             }
@@ -152,6 +180,8 @@ mod tests {
                 "durations-changed",
                 "mfa-bound",
                 "mfa-unbound",
+                "new-sign-in",
+                "protection-changed",
             ] {
                 assert!(words().has(language, &format!("sms-{kind}")), "{language:?} sms-{kind}");
             }

@@ -13,6 +13,7 @@ use db::Tx;
 use rules::AccountId;
 use zeroize::Zeroizing;
 
+pub use change::admit;
 pub use hasher::{Hash, Hasher};
 pub use journey::{Change, change};
 pub use state::{State, state};

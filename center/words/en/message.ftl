@@ -1,4 +1,10 @@
 place-unknown = an unknown place
+device-unknown = an unknown device
+choice-none = not enabled
+choice-mfa = MFA device
+choice-mobile = code to the secure mobile
+choice-wechat = WeChat scan
+choice-on = on
 mail-footer =
     { $brand }
     { $url }
@@ -44,6 +50,30 @@ mail-login-locked =
 
     The lock ends by itself; nobody can lift it earlier. If it was not you, change the password after the lock has ended, at { $url }/security.
 
+mail-new-sign-in-subject = A new sign-in to your { $brand } account
+mail-new-sign-in =
+    Your account was logged in to from a device or a city that is new to it:
+
+    When: { $at }
+    Where: { $place }
+    Device: { $device }
+
+    If it was you, there is nothing to do.
+
+    If it was not you, sign out everywhere at { $url }/sessions/sign-out-everywhere at once, and then change the password.
+
+mail-protection-changed-subject = What protects your { $brand } account was changed
+mail-protection-changed =
+    The protections of your account were changed on { $at } from { $place }.
+
+    Login protection: before { $login_before }, now { $login_after }
+    Operation protection: before { $operation_before }, now { $operation_after }
+    Suspicious login protection: before { $suspicious_before }, now { $suspicious_after }
+
+    If it was you, there is nothing to do.
+
+    If it was not you, sign out everywhere at { $url }/sessions/sign-out-everywhere at once, change the password, and look at { $url }/security.
+
 mail-durations-changed-subject = Your { $brand } login durations were changed
 mail-durations-changed =
     The login durations of your account were changed on { $at } from { $place }: a login now ends after { $idle } minutes without activity and after { $maximum } { $maximum ->
@@ -56,6 +86,8 @@ mail-durations-changed =
 sms-verification-code = verifying your identity
 sms-password-changed = the password was changed and all other sessions were ended
 sms-login-locked = locked after ten wrong passwords, until then
+sms-new-sign-in = a new device or city has logged in; if it was not you, sign out everywhere at once
+sms-protection-changed = the protections of the account were changed
 sms-durations-changed = the login durations were changed
 
 sms-mfa-bound = an MFA device was bound to your account

@@ -1,4 +1,10 @@
 place-unknown = 未知地点
+device-unknown = 未知设备
+choice-none = 不开启
+choice-mfa = MFA 设备校验
+choice-mobile = 手机验证码校验
+choice-wechat = 微信扫码验证
+choice-on = 已开启
 mail-footer =
     { $brand }
     { $url }
@@ -44,6 +50,30 @@ mail-login-locked =
 
     锁定到期后自动解除，任何人都无法提前解除。如非本人操作，请在锁定结束后前往 { $url }/security 修改密码。
 
+mail-new-sign-in-subject = { $brand } 账号有新的登录
+mail-new-sign-in =
+    您的账号从新的设备或新的城市登录：
+
+    时间：{ $at }
+    地点：{ $place }
+    设备：{ $device }
+
+    如果是您本人操作，无需处理。
+
+    如果不是您，请立即前往 { $url }/sessions/sign-out-everywhere 下线所有登录状态，然后修改密码。
+
+mail-protection-changed-subject = { $brand } 账号的保护设置已修改
+mail-protection-changed =
+    您账号的保护设置于 { $at } 在{ $place }修改。
+
+    登录保护：原为{ $login_before }，现为{ $login_after }
+    操作保护：原为{ $operation_before }，现为{ $operation_after }
+    异地登录保护：原为{ $suspicious_before }，现为{ $suspicious_after }
+
+    如果是您本人操作，无需处理。
+
+    如果不是您，请立即前往 { $url }/sessions/sign-out-everywhere 下线所有登录状态，修改密码，并检查 { $url }/security 。
+
 mail-durations-changed-subject = { $brand } 登录保持时间已修改
 mail-durations-changed =
     您账号的登录保持时间于 { $at } 在{ $place }修改：无操作 { $idle } 分钟后、最长 { $maximum } 小时后自动退出登录。
@@ -53,6 +83,8 @@ mail-durations-changed =
 sms-verification-code = 身份验证
 sms-password-changed = 登录密码已修改，其他会话已全部下线
 sms-login-locked = 因连续输错密码被锁定，至该时间解除
+sms-new-sign-in = 有新的设备或城市登录，如非本人操作，请立即下线所有登录状态
+sms-protection-changed = 账号的保护设置已修改
 sms-durations-changed = 登录保持时间已修改
 
 sms-mfa-bound = 您的账号绑定了 MFA 设备

@@ -1,6 +1,6 @@
 //! Which settings are there?
 
-use rules::{HOUR, MINUTE, SECOND};
+use rules::{DAY, HOUR, MINUTE, SECOND};
 
 use super::field::{self, Field, KNOWN_DEVICES};
 use super::kind::Kind;
@@ -193,6 +193,14 @@ pub static SETTINGS: &[Setting] = &[
         Choice(KNOWN_DEVICES),
         policy.lockout.known_devices,
         "separate: a browser the owner has logged in from keeps a counter of its own."
+    ),
+    setting!("login.pending_minutes", Integer(2, 15), policy.login.pending_ttl in MINUTE, "How long a login waits for its second proof, in minutes."),
+    setting!("login.city_days", Integer(7, 365), policy.login.city_window in DAY, "Three full logins from a city within so many days make it a frequent one (SUSPICIOUS-06)."),
+    setting!(
+        "login.notices_day",
+        Integer(1, 1_000),
+        policy.login.notices_day,
+        "New sign-ins that the owner of an account is told of a day; the login history has them all."
     ),
     setting!("code.ttl_seconds", Integer(60, 600), policy.code.ttl in SECOND, "How long a six-digit code is good, in seconds."),
     setting!(
