@@ -149,10 +149,12 @@ impl Center {
 /// If the store fails.
 pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
-    let purges: [Purge; 7] = [
+    let purges: [Purge; 9] = [
         login::device::purge,
         registration::purge,
         verification::purge,
+        password::reset::purge,
+        login_method::email::purge,
         message::code::purge,
         message::purge,
         login::purge,

@@ -20,6 +20,10 @@ pub struct Policy {
     pub budget: Budget,
     /// Registration.
     pub registration: Registration,
+    /// Resets of forgotten passwords.
+    pub reset: Reset,
+    /// The change of the login email.
+    pub login_email: LoginEmail,
     /// Identity verification.
     pub verification: Verification,
     /// How many accounts one identity may have (QUOTA-23).
@@ -132,6 +136,22 @@ pub struct Verification {
     pub settling: Millis,
 }
 
+/// Resets of forgotten passwords (RESET-08).
+#[derive(Debug, Clone)]
+pub struct Reset {
+    /// How long a link is good.
+    pub ttl: Millis,
+    /// New passwords that may be tried with one link: each is compared with the last ones.
+    pub tries: i64,
+}
+
+/// The change of the login email (EMAIL-14 to EMAIL-19).
+#[derive(Debug, Clone)]
+pub struct LoginEmail {
+    /// How long the form may be used after the verification.
+    pub ttl: Millis,
+}
+
 /// Registration.
 #[derive(Debug, Clone)]
 pub struct Registration {
@@ -213,6 +233,18 @@ impl Default for Verification {
             tries_row: 100,
             settling: DAY,
         }
+    }
+}
+
+impl Default for Reset {
+    fn default() -> Self {
+        Self { ttl: 30 * MINUTE, tries: 10 }
+    }
+}
+
+impl Default for LoginEmail {
+    fn default() -> Self {
+        Self { ttl: 10 * MINUTE }
     }
 }
 

@@ -24,6 +24,7 @@ use rules::{PendingLoginId, ResetId, SessionId};
 
 pub use begin::begin_own;
 pub(crate) use begin::{Ask, begin};
+pub(crate) use factors::bound;
 pub use grant::{Grant, Guarded};
 pub(crate) use grant::{guard, redeem};
 pub use proof::{Proof, Proved, prove};
