@@ -156,6 +156,8 @@ pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
         registration::purge,
         verification::purge,
         mfa::purge,
+        password::reset::purge,
+        login_method::email::purge,
         message::code::purge,
         message::purge,
         login::purge,

@@ -22,6 +22,10 @@ pub struct Policy {
     pub budget: Budget,
     /// Registration.
     pub registration: Registration,
+    /// Resets of forgotten passwords.
+    pub reset: Reset,
+    /// The change of the login email.
+    pub login_email: LoginEmail,
     /// Identity verification.
     pub verification: Verification,
     /// MFA devices.
@@ -162,6 +166,22 @@ pub struct Mfa {
     pub tries_window: Millis,
 }
 
+/// Resets of forgotten passwords (RESET-08).
+#[derive(Debug, Clone)]
+pub struct Reset {
+    /// How long a link is good.
+    pub ttl: Millis,
+    /// New passwords that may be tried with one link: each is compared with the last ones.
+    pub tries: i64,
+}
+
+/// The change of the login email (EMAIL-14 to EMAIL-19).
+#[derive(Debug, Clone)]
+pub struct LoginEmail {
+    /// How long the form may be used after the verification.
+    pub ttl: Millis,
+}
+
 /// Registration.
 #[derive(Debug, Clone)]
 pub struct Registration {
@@ -255,6 +275,18 @@ impl Default for Verification {
 impl Default for Mfa {
     fn default() -> Self {
         Self { window: 1, resync: 20, pending_ttl: 10 * MINUTE, tries: 5, tries_window: 15 * MINUTE }
+    }
+}
+
+impl Default for Reset {
+    fn default() -> Self {
+        Self { ttl: 30 * MINUTE, tries: 10 }
+    }
+}
+
+impl Default for LoginEmail {
+    fn default() -> Self {
+        Self { ttl: 10 * MINUTE }
     }
 }
 

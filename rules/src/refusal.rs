@@ -234,6 +234,14 @@ refusals! {
     /// PWD-02: the account has no login email, so it has no password.
     PasswordNoLoginEmail = "password.no_login_email" 409;
 
+    // Forgotten passwords and the login email.
+    /// RESET-08: the link is used, too old, replaced by a newer one, or the password was changed meanwhile.
+    PasswordResetGone = "password.reset_gone" 410;
+    /// It is the login email already.
+    EmailUnchanged = "email.unchanged" 422 "email";
+    /// No code was sent to this address yet.
+    EmailNoCode = "email.no_code" 409 "code";
+
     // Account information.
     /// INFO-10.
     NicknameEmpty = "account.nickname_empty" 422 "nickname";

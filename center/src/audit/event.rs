@@ -67,6 +67,12 @@ events! {
     SuspiciousChanged = "protection.suspicious_changed";
     /// The password was changed.
     PasswordChanged = "password.changed";
+    /// Somebody asked for a link to reset the forgotten password.
+    PasswordResetRequested = "password.reset_requested";
+    /// The forgotten password was replaced.
+    PasswordReset = "password.reset";
+    /// The login email was replaced, and the password with it.
+    LoginEmailChanged = "login_method.email_changed";
     /// A change of the password with a wrong old one.
     OldPasswordWrong = "password.old_wrong";
 }

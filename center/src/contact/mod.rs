@@ -5,6 +5,7 @@
 
 mod masked;
 mod store;
+mod sync;
 
 use db::Tx;
 use db::seal::DataKey;
@@ -12,6 +13,7 @@ use rules::email::Email;
 use rules::{AccountId, Millis};
 
 pub use masked::{Masked, masked};
+pub(crate) use sync::set_email;
 
 use crate::message::Channel;
 use crate::{Ctx, Error};

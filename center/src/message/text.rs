@@ -33,6 +33,24 @@ pub(super) fn mail(courier: &Courier, message: &Message) -> (String, String) {
     (text(&format!("mail-{kind}-subject")), body)
 }
 
+/// A button of a mail: only from the deployment's own address (T42).
+pub(super) struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// The button of a mail that has one (RESET-07).
+pub(super) fn button(courier: &Courier, message: &Message) -> Option<Button> {
+    let path = match &message.notice {
+        Notice::ResetLink { token, .. } => format!("/reset/{token}"),
+        _ => return None,
+    };
+    let label = WORDS.text(message.language, &format!("mail-{}-button", message.notice.kind()));
+    Some(Button { label, href: format!("{}{path}", courier.public_url) })
+}
+
 /// What an SMS looks like: providers approve each text by hand, so there are three for everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shape {
@@ -65,6 +83,8 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
     let notice = |at: Millis| (Shape::Notice, vec![courier.brand.clone(), courier.zone.minute(at), word()]);
     match &message.notice {
         Notice::RegistrationCode { .. } | Notice::AccountExists { .. } => None,
+        Notice::ResetLink { .. } | Notice::LoginEmailCode { .. } => None,
+        Notice::PasswordReset { at, .. } | Notice::LoginEmailChanged { at, .. } => Some(notice(*at)),
         Notice::VerificationCode { code: digits, minutes } => Some(code(digits, *minutes)),
         Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
         Notice::NewSignIn { at, .. } | Notice::ProtectionChanged { at, .. } => Some(notice(*at)),
@@ -92,6 +112,20 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         Notice::AccountExists { place: from } => values.push(("place", place(from).into())),
         Notice::PasswordChanged { at: when, place: from } => {
             values.extend([("at", at(*when)), ("place", place(from).into())])
+        }
+        Notice::ResetLink { minutes, place: from, .. } => values.extend([
+            ("link", button(courier, message).map_or_else(String::new, |button| button.href).into()),
+            ("minutes", (*minutes).into()),
+            ("place", place(from).into()),
+        ]),
+        Notice::PasswordReset { at: when, place: from } => {
+            values.extend([("at", at(*when)), ("place", place(from).into())])
+        }
+        Notice::LoginEmailCode { code, minutes } => {
+            values.extend([("code", code.as_str().into()), ("minutes", (*minutes).into())])
+        }
+        Notice::LoginEmailChanged { at: when, place: from, email } => {
+            values.extend([("at", at(*when)), ("place", place(from).into()), ("email", email.as_str().into())])
         }
         Notice::LoginLocked { until, place: from } => {
             values.extend([("until", at(*until)), ("place", place(from).into())])
@@ -158,6 +192,10 @@ mod tests {
             "durations-changed",
             "mfa-bound",
             "mfa-unbound",
+            "reset-link",
+            "password-reset",
+            "login-email-code",
+            "login-email-changed",
         ];
         for language in Language::ALL {
             for key in kinds.iter().flat_map(|kind| [format!("mail-{kind}"), format!("mail-{kind}-subject")]).chain([
@@ -170,6 +208,7 @@ mod tests {
                 "choice-mobile".into(),
                 "choice-wechat".into(),
                 "choice-on".into(),
+                "mail-reset-link-button".into(),
             ]) {
                 assert!(words().has(language, &key), "{language:?} {key}");
             }
@@ -182,6 +221,10 @@ mod tests {
                 "mfa-unbound",
                 "new-sign-in",
                 "protection-changed",
+                "password-reset",
+                "login-email-changed",
+                "sms-{kind}",
+                "{language:?} sms-{kind}",
             ] {
                 assert!(words().has(language, &format!("sms-{kind}")), "{language:?} sms-{kind}");
             }

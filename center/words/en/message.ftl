@@ -32,7 +32,7 @@ mail-account-exists-subject = You already have a { $brand } account
 mail-account-exists =
     Somebody in { $place } asked to register with this email address. It already belongs to an account, and one address can register one account only, so nothing was changed.
 
-    If it was you, log in at { $url }/login. If you cannot, { $url }/help/login-problems tells what helps.
+    If it was you, log in at { $url }/login, or set a new password at { $url }/forgot-password if you no longer know yours.
 
     If it was not you, there is nothing to do: the other person has learned nothing about your account.
 
@@ -42,13 +42,49 @@ mail-password-changed =
 
     If it was you, there is nothing to do.
 
-    If it was not you, somebody else knows your password: { $url }/help/login-problems tells whom to ask. Do it at once.
+    If it was not you, somebody else knows your password: set a new one at once at { $url }/forgot-password and then look at your sessions at { $url }/sessions.
+
+mail-reset-link-subject = Reset your { $brand } password
+mail-reset-link-button = Password Reset
+mail-reset-link =
+    Somebody in { $place } asked to reset the password of the email login with this address.
+
+    If it was you, choose Password Reset, or copy this link into the browser:
+    { $link }
+
+    The link is good for { $minutes } minutes and can be used once; a newer one takes its place. Your present password works until the new one is set.
+
+    If it was not you, ignore this message: without the link nothing happens. Do not pass it on to anybody; nobody from { $brand } will ever ask for it.
+
+mail-password-reset-subject = Your { $brand } password was reset
+mail-password-reset =
+    The forgotten password of your email login was replaced on { $at } from { $place }. All sessions of the account were ended.
+
+    If it was you, log in with the new password at { $url }/login.
+
+    If it was not you, somebody else can read your mailbox. Change the password of the mailbox first, then set a new one here: { $url }/forgot-password. Do it at once.
+
+mail-login-email-code-subject = { $code } is your { $brand } code
+mail-login-email-code =
+    Your code to make this address the login email of a { $brand } account is { $code }.
+
+    It is good for { $minutes } minutes and can be used once. Nobody from { $brand } will ever ask you for it.
+
+    If you did not ask for it, ignore this message: without the code nothing happens.
+
+mail-login-email-changed-subject = Your { $brand } login email was changed
+mail-login-email-changed =
+    The login email of your account was changed to { $email } on { $at } from { $place }, and a new password was set. All other sessions of the account were ended.
+
+    If it was you, there is nothing to do: log in with the new address from now on.
+
+    If it was not you, somebody else is using your account: { $url }/help/login-problems tells whom to ask. Do it at once.
 
 mail-login-locked-subject = Your { $brand } account is locked after wrong passwords
 mail-login-locked =
     Ten wrong passwords in a row were entered for your account, the last one from { $place }. To protect it, nobody can log in until { $until }. Devices that are logged in stay so.
 
-    The lock ends by itself; nobody can lift it earlier. If it was not you, change the password after the lock has ended, at { $url }/security.
+    The lock ends by itself; nobody can lift it earlier. If it was not you, or if you have forgotten the password, set a new one at { $url }/forgot-password; you can log in with it after the lock has ended.
 
 mail-new-sign-in-subject = A new sign-in to your { $brand } account
 mail-new-sign-in =
@@ -85,6 +121,8 @@ mail-durations-changed =
 
 sms-verification-code = verifying your identity
 sms-password-changed = the password was changed and all other sessions were ended
+sms-password-reset = the forgotten password was reset and all sessions were ended
+sms-login-email-changed = the login email and its password were changed
 sms-login-locked = locked after ten wrong passwords, until then
 sms-new-sign-in = a new device or city has logged in; if it was not you, sign out everywhere at once
 sms-protection-changed = the protections of the account were changed

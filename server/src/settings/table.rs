@@ -344,6 +344,14 @@ pub static SETTINGS: &[Setting] = &[
         policy.registration.agreement,
         "Version of the service agreement accepted now (GEN-05)."
     ),
+    setting!("reset.ttl_minutes", Integer(5, 60), policy.reset.ttl in MINUTE, "How long the link for a forgotten password is good, in minutes (RESET-08)."),
+    setting!(
+        "reset.tries",
+        Integer(3, 100),
+        policy.reset.tries,
+        "New passwords that may be tried with one link for a forgotten password."
+    ),
+    setting!("login_email.ttl_minutes", Integer(5, 30), policy.login_email.ttl in MINUTE, "How long a new login email may be entered after the verification, in minutes."),
     setting!(
         "limit.registered",
         Integer(1, 1000),
