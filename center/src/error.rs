@@ -18,6 +18,11 @@ impl Error {
     pub fn fault(why: impl std::fmt::Display) -> Self {
         Self::Fault(why.to_string())
     }
+
+    /// Whether the operation waits for an identity verification (IDV-01).
+    pub fn demands_verification(&self) -> bool {
+        matches!(self, Self::Refused(refusals) if refusals.contains(&Refusal::VerificationRequired))
+    }
 }
 
 impl From<Refusal> for Error {

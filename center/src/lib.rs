@@ -17,11 +17,16 @@ pub mod limit;
 pub mod login;
 pub mod login_method;
 pub mod message;
+pub mod mfa;
 pub mod moment;
 pub mod notice;
+pub mod passkey;
 pub mod password;
+pub mod protection;
+pub mod recovery_code;
 pub mod registration;
 pub mod session;
+pub mod verification;
 pub mod words;
 
 use std::sync::Arc;
@@ -48,6 +53,23 @@ pub static MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0005_registration.sql"),
         postgres: None,
     },
+    Migration {
+        version: 6,
+        name: "verification",
+        sql: include_str!("../migrations/0006_verification.sql"),
+        postgres: None,
+    },
+    Migration { version: 7, name: "mfa", sql: include_str!("../migrations/0007_mfa.sql"), postgres: None },
+    Migration { version: 8, name: "passkey", sql: include_str!("../migrations/0008_passkey.sql"), postgres: None },
+    Migration { version: 9, name: "contact", sql: include_str!("../migrations/0009_contact.sql"), postgres: None },
+    Migration { version: 10, name: "operation", sql: include_str!("../migrations/0010_operation.sql"), postgres: None },
+    Migration {
+        version: 11,
+        name: "protection",
+        sql: include_str!("../migrations/0011_protection.sql"),
+        postgres: None,
+    },
+    Migration { version: 12, name: "reset", sql: include_str!("../migrations/0012_reset.sql"), postgres: None },
 ];
 
 /// What a running account centre is made of. Cloning is cheap.
@@ -127,10 +149,15 @@ impl Center {
 /// If the store fails.
 pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
-    let purges: [Purge; 6] =
-        [login::device::purge, registration::purge, message::code::purge, message::purge, login::purge, |tx, now| {
-            Ok(db::primitive::purge(tx, now)?)
-        }];
+    let purges: [Purge; 7] = [
+        login::device::purge,
+        registration::purge,
+        verification::purge,
+        message::code::purge,
+        message::purge,
+        login::purge,
+        |tx, now| Ok(db::primitive::purge(tx, now)?),
+    ];
     let mut rows = session::sweep(center, now).await?;
     for purge in purges {
         rows += center.db.write(move |tx| purge(tx, now)).await?;

@@ -74,7 +74,10 @@ pub fn connect(settings: &mut Settings, sandbox: &Sandbox) -> Result<(), String>
     sms.secret_key = Some(Secret::new(account.secret_key.clone()));
     sms.app_id = Some(account.app_id.clone());
     sms.sign_name = Some(account.sign_name.clone());
-    // Of the sandbox's templates, the one with a code and its minutes.
-    sms.template.registration_code = Some("100001".into());
+    // The sandbox's templates for codes, notices and links; the English ones are a hundred thousand further on.
+    let template = &mut sms.template;
+    (template.code, template.code_en) = (Some("100002".into()), Some("200002".into()));
+    (template.notice, template.notice_en) = (Some("100003".into()), Some("200003".into()));
+    (template.link, template.link_en) = (Some("100004".into()), Some("200004".into()));
     Ok(())
 }

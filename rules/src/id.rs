@@ -42,6 +42,18 @@ row_ids! {
     RegistrationId;
     /// A message in the outbox; also its stable message id at the provider.
     OutboxId;
+    /// An identity verification. Not its grant: it is no secret.
+    VerificationId;
+    /// A login whose first factor was right and that waits for a second.
+    PendingLoginId;
+    /// A reset of a forgotten password.
+    ResetId;
+    /// A change of an address or number that waits for its proof.
+    ContactChangeId;
+    /// A client program of the deployment's products.
+    ClientId;
+    /// What a product has asked of a person.
+    ProductRequestId;
 }
 
 /// The text is not an identifier.

@@ -13,13 +13,19 @@ pub mod lockout;
 pub mod login_method;
 pub mod mask;
 pub mod network;
+pub mod operation;
 pub mod password;
 pub mod policy;
+pub mod protection;
 pub mod refusal;
 pub mod return_to;
 pub mod session;
+pub mod verification;
 
-pub use id::{AccountId, AppId, OutboxId, RegistrationId, SessionId, Uin};
+pub use id::{
+    AccountId, AppId, ClientId, ContactChangeId, OutboxId, PendingLoginId, ProductRequestId, RegistrationId, ResetId,
+    SessionId, Uin, VerificationId,
+};
 pub use language::Language;
 pub use policy::Policy;
 pub use refusal::{At, Fact, Refusal};

@@ -12,6 +12,20 @@ pub fn email(address: &str) -> String {
     format!("{start}***@{domain}")
 }
 
+/// `+8613800005678` → `138****5678`; elsewhere `+447400900021` → `+44****21`.
+pub fn mobile(number: &str) -> String {
+    if let Some(national) = number.strip_prefix("+86").filter(|national| national.len() == 11) {
+        return format!("{}****{}", &national[..3], &national[7..]);
+    }
+    let count = number.chars().count();
+    if count < 8 {
+        return "****".into();
+    }
+    let start: String = number.chars().take(3).collect();
+    let end: String = number.chars().skip(count - 2).collect();
+    format!("{start}****{end}")
+}
+
 /// `1000123400012` → `1000****0012`.
 pub fn number(digits: &str) -> String {
     let count = digits.chars().count();

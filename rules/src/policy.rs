@@ -20,6 +20,8 @@ pub struct Policy {
     pub budget: Budget,
     /// Registration.
     pub registration: Registration,
+    /// Identity verification.
+    pub verification: Verification,
     /// How many accounts one identity may have (QUOTA-23).
     pub limit: Limit,
 }
@@ -111,6 +113,25 @@ pub struct Budget {
     pub send_target_day: i64,
 }
 
+/// Identity verification (IDV-13, T03, T37, T39).
+#[derive(Debug, Clone)]
+pub struct Verification {
+    /// How long a verification that has begun may take.
+    pub ttl: Millis,
+    /// How long its grant is good.
+    pub grant_ttl: Millis,
+    /// Wrong proofs of an account over all methods within `tries_window`.
+    pub tries: i64,
+    /// After this time wrong proofs are forgotten.
+    pub tries_window: Millis,
+    /// Wrong proofs of an account a day.
+    pub tries_day: i64,
+    /// Wrong proofs in a row that disable a factor until it is bound anew.
+    pub tries_row: i64,
+    /// A mobile or email that was changed this lately is no proof while there is an older method.
+    pub settling: Millis,
+}
+
 /// Registration.
 #[derive(Debug, Clone)]
 pub struct Registration {
@@ -177,6 +198,20 @@ impl Default for Budget {
             send_network: 60,
             send_target: 5,
             send_target_day: 10,
+        }
+    }
+}
+
+impl Default for Verification {
+    fn default() -> Self {
+        Self {
+            ttl: 15 * MINUTE,
+            grant_ttl: 5 * MINUTE,
+            tries: 5,
+            tries_window: 15 * MINUTE,
+            tries_day: 50,
+            tries_row: 100,
+            settling: DAY,
         }
     }
 }

@@ -138,6 +138,20 @@ refusals! {
     /// The last code was sent less than a minute ago.
     CodeTooSoon { again_at: At } = "code.too_soon" 429 "code";
 
+    // Identity verification.
+    /// IDV-01: the operation needs a verification first.
+    VerificationRequired = "verification.required" 403;
+    /// The verification is unknown, over its time, done, or not this browser's (T17).
+    VerificationGone = "verification.gone" 410;
+    /// This method is not allowed here, or is not the one that was chosen (T34).
+    VerificationMethod = "verification.method" 409;
+    /// IDV-10: the account has no method that could be used here.
+    VerificationNoMethod = "verification.no_method" 409;
+    /// The proof is wrong.
+    VerificationWrong { left: i64 } = "verification.wrong" 422 "code";
+    /// Too many wrong proofs, over all methods (T03, T37).
+    VerificationNoTries { again_at: At } = "verification.no_tries" 429 "code";
+
     // Registration.
     /// The registration is unknown, over its time, or was begun in another browser (T17).
     RegistrationGone = "registration.gone" 410;

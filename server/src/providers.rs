@@ -14,11 +14,11 @@ use crate::settings::{Mail, Secret, Settings, SmtpSecurity};
 /// # Errors
 /// What a provider finds wrong with its settings, with their table's name.
 pub(crate) fn courier(settings: &Settings, public_url: &Url, zone: Zone) -> Result<Courier, String> {
-    let templates = settings.sms.template.by_kind();
+    let templates = settings.sms.template.by_shape();
     Ok(Courier {
         mailer: mailer(&settings.mail).transpose().map_err(|why| format!("mail: {why}"))?,
         sms: sms(settings).transpose().map_err(|why| format!("sms: {why}"))?,
-        templates: templates.into_iter().filter_map(|(kind, template)| Some((kind.into(), template?.into()))).collect(),
+        templates: templates.into_iter().filter_map(|(of, template)| Some((of, template?.into()))).collect(),
         brand: settings.brand.clone(),
         public_url: public_url.as_str().trim_end_matches('/').into(),
         support: settings.support.contact.clone().unwrap_or_default(),

@@ -19,9 +19,6 @@ use crate::{Browser, Caller, Clock, Mailbox, Place, Randomness};
 /// The address of every test's deployment; where it really listens is of no matter to it.
 pub const PUBLIC_URL: &str = "https://account.menshen.example";
 
-/// The template of a changed password.
-pub(crate) const SMS_TEMPLATE: &str = "900001";
-
 /// What an app is made of, before it is made.
 pub struct Builder {
     place: Place,
@@ -91,7 +88,7 @@ impl Builder {
         let center = Center::new(db, Keys::for_tests(), self.policy, Geo::bundled(), "Menshen", threads, queue);
         let sandbox = match self.sandbox {
             Some(sandbox) => sandbox,
-            None => Arc::new(Sandbox::start(providers()).expect("the sandbox starts")),
+            None => Arc::new(Sandbox::start(sandbox::Options::default()).expect("the sandbox starts")),
         };
         let (clock, randomness) = (self.clock, self.randomness);
         let settings = web::Settings {
@@ -114,16 +111,6 @@ impl Builder {
         let mail = Mailbox::new(center.clone(), clock.clone(), sandbox, PUBLIC_URL);
         TestApp { place: self.place, center, clock, randomness, mail, addr, serving }
     }
-}
-
-/// The built-in stand-ins, with an approved template for the one SMS that is sent so far.
-fn providers() -> sandbox::Options {
-    let mut options = sandbox::Options::default();
-    options
-        .sms
-        .templates
-        .push(sandbox::Template { id: SMS_TEMPLATE.into(), text: "Your password was changed at {1}.".into() });
-    options
 }
 
 async fn serve(router: axum::Router) -> (SocketAddr, JoinHandle<()>) {

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use center::Center;
-use center::message::{Courier, Delivered, deliver};
+use center::message::{Courier, Delivered, Shape, SmsTemplates, deliver};
 use center::moment::Zone;
 use connect::mail::{MailSettings, Mailer, Security};
 use connect::sms::{Sms, SmsSettings};
+use rules::Language;
 use sandbox::{Message, Sandbox};
 
 use crate::Clock;
-use crate::app::SMS_TEMPLATE;
 
 /// The deployment's mail and SMS, which end in a sandbox of the test's own.
 pub struct Mailbox {
@@ -54,6 +54,14 @@ impl Mailbox {
     }
 }
 
+/// The sandbox's templates, as the demo has them.
+fn templates() -> SmsTemplates {
+    let shapes = [(Shape::Code, 2), (Shape::Notice, 3), (Shape::Link, 4)];
+    let languages = [(Language::Zh, 100_000), (Language::En, 200_000)];
+    let all = shapes.into_iter().flat_map(|shape| languages.map(|language| (shape, language)));
+    all.map(|((shape, nth), (language, first))| ((shape, language), (first + nth).to_string())).collect()
+}
+
 /// The real providers' protocols, spoken to a sandbox.
 fn courier(sandbox: &Sandbox, public_url: &str) -> Courier {
     let account = sandbox.credentials();
@@ -76,7 +84,7 @@ fn courier(sandbox: &Sandbox, public_url: &str) -> Courier {
     Courier {
         mailer: Some(Mailer::new(&mail).expect("mail settings")),
         sms: Some(Sms::new(&sms).expect("SMS settings")),
-        templates: [("password-changed".to_owned(), SMS_TEMPLATE.to_owned())].into(),
+        templates: templates(),
         brand: "Menshen".into(),
         public_url: public_url.into(),
         support: "help@menshen.example".into(),

@@ -22,6 +22,7 @@ mod refused;
 mod registration;
 mod security;
 mod session;
+mod verification;
 mod words;
 
 #[cfg(test)]

@@ -7,20 +7,29 @@ use http::{HeaderValue, StatusCode};
 use rules::{Fact, Refusal};
 use serde_json::{Map, Value, json};
 
-use crate::door::{Arrived, Failed};
+use crate::door::{Arrived, Demanded, Failed};
 use crate::words;
 
 /// The media type of problems.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
+/// What a bearer is told that must verify an identity first (RFC 9470).
+const STEP_UP: &str = "Bearer error=\"insufficient_user_authentication\", error_description=\"Verify the identity and repeat the request with its grant\"";
+
 /// The problem for `failed`.
-pub(crate) fn render(arrived: &Arrived, failed: &Failed) -> Response {
+pub(crate) fn render(arrived: &Arrived, failed: &Failed, demanded: Option<&Demanded>) -> Response {
     let status = failed.status();
-    let body = document(arrived, status, &failed.refusals());
+    let mut body = document(arrived, status, &failed.refusals());
+    if let Some(Demanded(view)) = demanded {
+        body["verification"] = crate::verification::shown(view);
+    }
     let mut response =
         (status, [(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))], body.to_string()).into_response();
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if demanded.is_some() {
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(STEP_UP));
     }
     response
 }

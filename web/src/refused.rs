@@ -10,18 +10,24 @@ use http::header::RETRY_AFTER;
 use http::{HeaderValue, Method, StatusCode};
 use rules::{Fact, Refusal, SECOND};
 
-use crate::door::{Arrived, Failed, Nonce, see_other};
+use crate::door::{Arrived, Demanded, Failed, Nonce, see_other};
 use crate::page::{Notice, Page};
 use crate::{problem, words};
 
 /// Renders. A fault is logged here and nowhere else.
-pub(crate) fn render(arrived: &Arrived, nonce: Option<&Nonce>, is_api: bool, failed: &Failed) -> Response {
+pub(crate) fn render(
+    arrived: &Arrived,
+    nonce: Option<&Nonce>,
+    is_api: bool,
+    failed: &Failed,
+    demanded: Option<&Demanded>,
+) -> Response {
     if let Error::Fault(why) = &failed.0 {
         tracing::error!(request = arrived.request_id(), path = arrived.asked().1, why, "fault");
     }
     let mut response = match nonce {
         Some(nonce) if !is_api => page(arrived, nonce, failed),
-        _ => problem::render(arrived, failed),
+        _ => problem::render(arrived, failed, demanded),
     };
     if let Some(seconds) = retry_after(arrived, failed) {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -32,6 +32,7 @@ const SOURCES: &[(Language, &str)] = files![
     "registration",
     "security",
     "session",
+    "verification",
     "toast",
 ];
 

@@ -41,6 +41,12 @@ events! {
     SessionEnded = "session.ended";
     /// The owner ended all other sessions.
     OthersEnded = "session.others_ended";
+    /// The owner's identity was verified for an operation.
+    Verified = "verification.passed";
+    /// A wrong proof in an identity verification.
+    VerificationFailed = "verification.failed";
+    /// Too many wrong proofs in a row: a factor proves nothing until it is bound anew.
+    FactorDisabled = "verification.factor_disabled";
     /// The session durations were changed.
     DurationsChanged = "session.durations_changed";
     /// The password was changed.

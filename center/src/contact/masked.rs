@@ -23,7 +23,7 @@ pub fn masked(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<Masked, Error> {
     let secure_mobile = find(tx, account.id, &key, Kind::SecureMobile)?;
     let security_email = find(tx, account.id, &key, Kind::SecurityEmail)?;
     Ok(Masked {
-        secure_mobile: secure_mobile.map(|mobile| mask::number(&mobile)),
+        secure_mobile: secure_mobile.map(|mobile| mask::mobile(&mobile)),
         security_email: security_email.map(|email| mask::email(&email)),
     })
 }

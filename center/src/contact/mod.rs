@@ -8,8 +8,8 @@ mod store;
 
 use db::Tx;
 use db::seal::DataKey;
-use rules::AccountId;
 use rules::email::Email;
+use rules::{AccountId, Millis};
 
 pub use masked::{Masked, masked};
 
@@ -59,6 +59,11 @@ pub fn find(tx: &mut Tx, account: AccountId, key: &DataKey, kind: Kind) -> Resul
     let Some(sealed) = store::find(tx, account, kind)? else { return Ok(None) };
     let plain = key.open("contact.sealed", &account.0, &sealed)?;
     String::from_utf8(plain).map(Some).map_err(Error::fault)
+}
+
+/// Since when the address of one kind is what it is; `None`: there is none.
+pub(crate) fn since(tx: &mut Tx, account: AccountId, kind: Kind) -> Result<Option<Millis>, Error> {
+    store::find_confirmed_at(tx, account, kind)
 }
 
 /// Where security notices go: secure mobile and security email, as far as there are any.

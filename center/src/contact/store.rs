@@ -21,6 +21,15 @@ pub(super) fn insert(
     Ok(())
 }
 
+/// Since when the address of one kind is what it is.
+pub(super) fn find_confirmed_at(tx: &mut Tx, account: AccountId, kind: Kind) -> Result<Option<Millis>, Error> {
+    let row = tx.opt(
+        "SELECT confirmed_at FROM contact WHERE account_id = $1 AND kind = $2",
+        params![&account.0, kind.name()],
+    )?;
+    Ok(row.map(|row| row.get(0)).transpose()?)
+}
+
 pub(super) fn find(tx: &mut Tx, account: AccountId, kind: Kind) -> Result<Option<Vec<u8>>, Error> {
     let row =
         tx.opt("SELECT sealed FROM contact WHERE account_id = $1 AND kind = $2", params![&account.0, kind.name()])?;

@@ -15,12 +15,18 @@ use crate::{Ctx, Error};
 pub enum Purpose {
     /// Proves the mailbox of a registration.
     Registration,
+    /// Proves an identity by the secure mobile.
+    VerifyMobile,
+    /// Proves an identity by the security email.
+    VerifyEmail,
 }
 
 impl Purpose {
     const fn name(self) -> &'static str {
         match self {
             Self::Registration => "registration",
+            Self::VerifyMobile => "verify-mobile",
+            Self::VerifyEmail => "verify-email",
         }
     }
 }

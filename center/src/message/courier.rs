@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use connect::SendError;
 use connect::mail::{Mail, Mailer};
 use connect::sms::{Sms, TextMessage};
-use rules::{Millis, OutboxId};
+use rules::{Language, Millis, OutboxId};
 
-use super::{Channel, Message, text};
+use super::{Channel, Message, Shape, text};
 use crate::moment::Zone;
 
-/// The template ids that the SMS provider has approved, by kind of notice.
-pub type SmsTemplates = HashMap<String, String>;
+/// The template ids that the SMS provider has approved, by shape and language. A shape that is approved in one
+/// language only is sent in that one.
+pub type SmsTemplates = HashMap<(Shape, Language), String>;
 
 /// The providers, and what texts need to know of the deployment.
 pub struct Courier {
@@ -44,10 +45,14 @@ impl Courier {
             Channel::Sms => {
                 let Some(sms) = &self.sms else { return Err(SendError::Permanent("no SMS provider".into())) };
                 let kind = message.notice.kind();
-                let Some(template) = self.templates.get(kind) else {
-                    return Err(SendError::Permanent(format!("no SMS template for {kind}")));
+                let Some((shape, params)) = text::sms(self, message) else {
+                    return Err(SendError::Permanent(format!("{kind} is not told by SMS")));
                 };
-                let params = text::sms(self, message);
+                let languages = [message.language, message.language.other()];
+                let template = languages.into_iter().find_map(|language| self.templates.get(&(shape, language)));
+                let Some(template) = template else {
+                    return Err(SendError::Permanent(format!("no SMS template for {}", shape.name())));
+                };
                 let short =
                     TextMessage { id: id.to_string(), to: message.to.clone(), template: template.clone(), params };
                 sms.send(&short, now).await

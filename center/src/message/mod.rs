@@ -28,7 +28,7 @@ pub(crate) use deliver::waiting;
 pub use deliver::{Delivered, deliver};
 pub use outbox::Counts;
 pub(crate) use outbox::purge;
-pub use text::words;
+pub use text::{Shape, words};
 
 use crate::{Ctx, Error, Place};
 
@@ -58,6 +58,13 @@ impl Channel {
 pub enum Notice {
     /// The code that proves a mailbox for registration.
     RegistrationCode {
+        /// Six digits.
+        code: String,
+        /// Minutes it is good for.
+        minutes: i64,
+    },
+    /// The code of an identity verification (IDV-05, IDV-06).
+    VerificationCode {
         /// Six digits.
         code: String,
         /// Minutes it is good for.
@@ -100,6 +107,7 @@ impl Notice {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::RegistrationCode { .. } => "registration-code",
+            Self::VerificationCode { .. } => "verification-code",
             Self::AccountExists { .. } => "account-exists",
             Self::PasswordChanged { .. } => "password-changed",
             Self::LoginLocked { .. } => "login-locked",

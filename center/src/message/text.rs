@@ -33,14 +33,41 @@ pub(super) fn mail(courier: &Courier, message: &Message) -> (String, String) {
     (text(&format!("mail-{kind}-subject")), body)
 }
 
-/// The parameters of an SMS, in the order of its template.
-pub(super) fn sms(courier: &Courier, message: &Message) -> Vec<String> {
-    let at = |at: Millis| courier.zone.minute(at);
+/// What an SMS looks like: providers approve each text by hand, so there are three for everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Variables: the code, what it is for, its minutes.
+    Code,
+    /// Variables: the deployment's name, when, what has happened.
+    Notice,
+    /// Variables: the address to open, its hours.
+    Link,
+}
+
+impl Shape {
+    /// Every shape.
+    pub const ALL: [Self; 3] = [Self::Code, Self::Notice, Self::Link];
+
+    /// The name in the settings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Notice => "notice",
+            Self::Link => "link",
+        }
+    }
+}
+
+/// Shape and variables of an SMS; `None`: this is told by mail only.
+pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<String>)> {
+    let word = || WORDS.text(message.language, &format!("sms-{}", message.notice.kind()));
+    let code = |code: &str, minutes: i64| (Shape::Code, vec![code.to_owned(), word(), minutes.to_string()]);
+    let notice = |at: Millis| (Shape::Notice, vec![courier.brand.clone(), courier.zone.minute(at), word()]);
     match &message.notice {
-        Notice::RegistrationCode { code, minutes } => vec![code.clone(), minutes.to_string()],
-        Notice::AccountExists { .. } => vec![courier.brand.clone()],
-        Notice::PasswordChanged { at: when, .. } | Notice::DurationsChanged { at: when, .. } => vec![at(*when)],
-        Notice::LoginLocked { until, .. } => vec![at(*until)],
+        Notice::RegistrationCode { .. } | Notice::AccountExists { .. } => None,
+        Notice::VerificationCode { code: digits, minutes } => Some(code(digits, *minutes)),
+        Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
+        Notice::LoginLocked { until, .. } => Some(notice(*until)),
     }
 }
 
@@ -57,7 +84,7 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         ("support", courier.support.as_str().into()),
     ];
     match &message.notice {
-        Notice::RegistrationCode { code, minutes } => {
+        Notice::RegistrationCode { code, minutes } | Notice::VerificationCode { code, minutes } => {
             values.extend([("code", code.as_str().into()), ("minutes", (*minutes).into())])
         }
         Notice::AccountExists { place: from } => values.push(("place", place(from).into())),
@@ -83,7 +110,14 @@ mod tests {
 
     #[test]
     fn gen_04_every_kind_of_mail_has_its_texts_in_both_languages() {
-        let kinds = ["registration-code", "account-exists", "password-changed", "login-locked", "durations-changed"];
+        let kinds = [
+            "registration-code",
+            "verification-code",
+            "account-exists",
+            "password-changed",
+            "login-locked",
+            "durations-changed",
+        ];
         for language in Language::ALL {
             for key in kinds.iter().flat_map(|kind| [format!("mail-{kind}"), format!("mail-{kind}-subject")]).chain([
                 "mail-footer".into(),
@@ -91,6 +125,9 @@ mod tests {
                 "place-unknown".into(),
             ]) {
                 assert!(words().has(language, &key), "{language:?} {key}");
+            }
+            for kind in ["verification-code", "password-changed", "login-locked", "durations-changed"] {
+                assert!(words().has(language, &format!("sms-{kind}")), "{language:?} sms-{kind}");
             }
         }
     }

@@ -14,6 +14,14 @@ mail-registration-code =
 
     If you did not ask to register, ignore this message: without the code nothing happens.
 
+mail-verification-code-subject = { $code } is your { $brand } verification code
+mail-verification-code =
+    Your code to verify your identity with { $brand } is { $code }.
+
+    It is good for { $minutes } minutes and can be used once. Nobody from { $brand } will ever ask you for it.
+
+    If you did not ask for it, somebody else is trying to use your account: do not pass the code on, and look at your sessions at { $url }/sessions.
+
 mail-account-exists-subject = You already have a { $brand } account
 mail-account-exists =
     Somebody in { $place } asked to register with this email address. It already belongs to an account, and one address can register one account only, so nothing was changed.
@@ -44,3 +52,8 @@ mail-durations-changed =
     } in any case.
 
     If it was not you, change your password and end the other sessions at { $url }/sessions.
+
+sms-verification-code = verifying your identity
+sms-password-changed = the password was changed and all other sessions were ended
+sms-login-locked = locked after ten wrong passwords, until then
+sms-durations-changed = the login durations were changed

@@ -14,6 +14,14 @@ mail-registration-code =
 
     如非本人操作，请忽略本邮件：没有验证码，不会发生任何变化。
 
+mail-verification-code-subject = { $code } 是您的 { $brand } 身份验证码
+mail-verification-code =
+    您在 { $brand } 进行身份验证的验证码是 { $code }。
+
+    { $minutes } 分钟内有效，仅可使用一次。{ $brand } 的任何人都不会向您索要验证码。
+
+    如果不是您本人操作，说明有人正在尝试使用您的账号：请勿把验证码告诉任何人，并到 { $url }/sessions 检查登录会话。
+
 mail-account-exists-subject = 您已拥有 { $brand } 账号
 mail-account-exists =
     有人在{ $place }尝试用本邮箱注册。该邮箱已有对应的账号，且一个邮箱只能注册一个账号，因此未做任何更改。
@@ -41,3 +49,8 @@ mail-durations-changed =
     您账号的登录保持时间于 { $at } 在{ $place }修改：无操作 { $idle } 分钟后、最长 { $maximum } 小时后自动退出登录。
 
     如果不是您，请修改密码，并在 { $url }/sessions 下线其他登录状态。
+
+sms-verification-code = 身份验证
+sms-password-changed = 登录密码已修改，其他会话已全部下线
+sms-login-locked = 因连续输错密码被锁定，至该时间解除
+sms-durations-changed = 登录保持时间已修改

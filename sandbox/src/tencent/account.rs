@@ -42,11 +42,11 @@ impl Default for SmsAccount {
 const BUILT_IN: [(&str, &str); 8] = [
     ("100001", "登录验证码 {1}，{2} 分钟内有效。切勿告诉任何人。"),
     ("100002", "验证码 {1}，用于“{2}”，{3} 分钟内有效。切勿告诉任何人。"),
-    ("100003", "账号 {1} 于 {2} 发生：{3}。如非本人操作，请尽快登录并检查安全设置。"),
+    ("100003", "您的 {1} 账号（{2}）：{3}。如非本人操作，请尽快登录并检查安全设置。"),
     ("100004", "请打开 {1} 确认您的新联系方式，{2} 小时内有效。不是您本人操作？无需点击。"),
     ("200001", "Your login code is {1}. It is valid for {2} minutes. Tell nobody."),
     ("200002", "Your code is {1}, for \"{2}\", valid for {3} minutes. Tell nobody."),
-    ("200003", "Account {1}, {2}: {3}. If this was not you, log in and check your security settings soon."),
+    ("200003", "Your {1} account, {2}: {3}. If this was not you, log in and check your security settings soon."),
     ("200004", "Open {1} to confirm your new contact, valid for {2} hours. Not you? Then do nothing."),
 ];
 

@@ -65,8 +65,7 @@ fn settings(loaded: &Loaded, found: &mut Found) {
         found.good("settings", format!("{} set, the others at their defaults", loaded.origins.len()));
     }
     let settings = &loaded.settings;
-    let missing: Vec<&str> =
-        settings.sms.template.by_kind().into_iter().filter(|(_, id)| id.is_none()).map(|(kind, _)| kind).collect();
+    let missing: Vec<&str> = settings.sms.template.missing().into_iter().map(|shape| shape.name()).collect();
     if !missing.is_empty() {
         found
             .note("settings", format!("no SMS template for {}: such messages go out by mail only", missing.join(", ")));

@@ -1,6 +1,6 @@
 //! Which settings are there?
 
-use rules::{MINUTE, SECOND};
+use rules::{HOUR, MINUTE, SECOND};
 
 use super::field::{self, Field, KNOWN_DEVICES};
 use super::kind::Kind;
@@ -105,35 +105,26 @@ pub static SETTINGS: &[Setting] = &[
     setting!("sms.app_id", Text, sms.app_id, "SmsSdkAppId of the SMS application. Required."),
     setting!("sms.sign_name", Text, sms.sign_name, "The approved signature. Required."),
     setting!(
-        "sms.template.registration_code",
+        "sms.template.code",
         Text,
-        sms.template.registration_code,
-        "Approved template for codes; variables: the code, its minutes."
+        sms.template.code,
+        "Approved template for codes, in Chinese; variables: the code, what it is for, its minutes."
     ),
+    setting!("sms.template.code_en", Text, sms.template.code_en, "The same in English."),
     setting!(
-        "sms.template.account_exists",
+        "sms.template.notice",
         Text,
-        sms.template.account_exists,
-        "Approved template for 'there is an account already'; variable: the brand."
+        sms.template.notice,
+        "Approved template for notices, in Chinese; variables: the brand, when, what has happened."
     ),
+    setting!("sms.template.notice_en", Text, sms.template.notice_en, "The same in English."),
     setting!(
-        "sms.template.password_changed",
+        "sms.template.link",
         Text,
-        sms.template.password_changed,
-        "Approved template for a changed password; variable: when."
+        sms.template.link,
+        "Approved template for links, in Chinese; variables: the address, its hours."
     ),
-    setting!(
-        "sms.template.login_locked",
-        Text,
-        sms.template.login_locked,
-        "Approved template for the lock; variable: until when."
-    ),
-    setting!(
-        "sms.template.durations_changed",
-        Text,
-        sms.template.durations_changed,
-        "Approved template for changed session durations; variable: when."
-    ),
+    setting!("sms.template.link_en", Text, sms.template.link_en, "The same in English."),
     setting!(
         "geo.file",
         Path,
@@ -212,6 +203,28 @@ pub static SETTINGS: &[Setting] = &[
     ),
     setting!("code.tries_window_minutes", Integer(60, 1440), policy.code.tries_window in MINUTE, "After this time wrong tries are forgotten, in minutes."),
     setting!("code.resend_seconds", Integer(60, 600), policy.code.resend in SECOND, "Least time between two codes to one address, in seconds."),
+    setting!("verification.ttl_minutes", Integer(5, 60), policy.verification.ttl in MINUTE, "How long an identity verification may take, in minutes."),
+    setting!("verification.grant_ttl_seconds", Integer(60, 600), policy.verification.grant_ttl in SECOND, "How long a passed verification is good for its one use, in seconds."),
+    setting!(
+        "verification.tries",
+        Integer(3, 10),
+        policy.verification.tries,
+        "Wrong proofs of an account, over all methods, before it has to wait."
+    ),
+    setting!("verification.tries_window_minutes", Integer(15, 1440), policy.verification.tries_window in MINUTE, "After this time wrong proofs are forgotten, in minutes."),
+    setting!(
+        "verification.tries_day",
+        Integer(10, 100),
+        policy.verification.tries_day,
+        "Wrong proofs of an account a day."
+    ),
+    setting!(
+        "verification.tries_row",
+        Integer(20, 100),
+        policy.verification.tries_row,
+        "Wrong proofs in a row that disable a factor until it is bound anew."
+    ),
+    setting!("verification.settling_hours", Integer(0, 168), policy.verification.settling in HOUR, "For so long a changed mobile or email proves nothing while the account has an older method, in hours."),
     setting!(
         "session.idle_default_minutes",
         Integer(15, 720),

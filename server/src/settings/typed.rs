@@ -4,8 +4,9 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use center::message::Shape;
 use ipnet::IpNet;
-use rules::{Millis, Policy};
+use rules::{Language, Millis, Policy};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -198,31 +199,40 @@ pub struct Sms {
     pub template: Templates,
 }
 
-/// Ids of the approved SMS templates, one for each kind of notice.
+/// Ids of the approved SMS templates: three shapes, each in one language or both.
 #[derive(Debug, Clone, Default)]
 pub struct Templates {
-    /// The code that proves a mobile for registration, and its minutes.
-    pub registration_code: Option<String>,
-    /// Somebody tried to register with what has an account already; the brand.
-    pub account_exists: Option<String>,
-    /// The password was changed; when.
-    pub password_changed: Option<String>,
-    /// The account is locked; until when.
-    pub login_locked: Option<String>,
-    /// The session durations were changed; when.
-    pub durations_changed: Option<String>,
+    /// Codes, in Chinese.
+    pub code: Option<String>,
+    /// Codes, in English.
+    pub code_en: Option<String>,
+    /// Notices, in Chinese.
+    pub notice: Option<String>,
+    /// Notices, in English.
+    pub notice_en: Option<String>,
+    /// Links, in Chinese.
+    pub link: Option<String>,
+    /// Links, in English.
+    pub link_en: Option<String>,
 }
 
 impl Templates {
-    /// Every kind of notice, as `center` names it, with its template.
-    pub fn by_kind(&self) -> [(&'static str, Option<&str>); 5] {
+    /// Every template there is, as the courier wants them.
+    pub fn by_shape(&self) -> [((Shape, Language), Option<&str>); 6] {
         [
-            ("registration-code", self.registration_code.as_deref()),
-            ("account-exists", self.account_exists.as_deref()),
-            ("password-changed", self.password_changed.as_deref()),
-            ("login-locked", self.login_locked.as_deref()),
-            ("durations-changed", self.durations_changed.as_deref()),
+            ((Shape::Code, Language::Zh), self.code.as_deref()),
+            ((Shape::Code, Language::En), self.code_en.as_deref()),
+            ((Shape::Notice, Language::Zh), self.notice.as_deref()),
+            ((Shape::Notice, Language::En), self.notice_en.as_deref()),
+            ((Shape::Link, Language::Zh), self.link.as_deref()),
+            ((Shape::Link, Language::En), self.link_en.as_deref()),
         ]
+    }
+
+    /// The shapes that are approved in no language: what has them cannot be sent.
+    pub fn missing(&self) -> Vec<Shape> {
+        let approved = |shape| self.by_shape().iter().any(|((of, _), id)| *of == shape && id.is_some());
+        Shape::ALL.into_iter().filter(|shape| !approved(*shape)).collect()
     }
 }
 

@@ -180,7 +180,7 @@ both! {
         app.caller().change_password(&root, PASSWORD, OTHER_PASSWORD).await.unwrap();
         let message = app.mail.last("+8613800138000").await;
         assert_eq!(message.channel, Channel::Sms);
-        assert!(message.text.contains("Your password was changed at 20"), "{}", message.text);
+        assert!(message.text.contains("the password was changed"), "{}", message.text);
         assert!(!message.message_id.is_empty());
         assert!(app.mail.last(EMAIL).await.subject.contains("password was changed"));
         app.mail.sandbox.set_fault(Provider::Sms, Mode::Busy, None);

@@ -43,7 +43,15 @@ async fn show(
 impl History {
     /// How an event stands: something to look at, or all in order.
     fn is_warning(&self, event: &Event) -> bool {
-        matches!(event, Event::LoginFailed | Event::Locked | Event::OldPasswordWrong | Event::RegisteredAgain)
+        matches!(
+            event,
+            Event::LoginFailed
+                | Event::Locked
+                | Event::OldPasswordWrong
+                | Event::RegisteredAgain
+                | Event::VerificationFailed
+                | Event::FactorDisabled
+        )
     }
 
     /// What else is known of it.
@@ -68,7 +76,15 @@ impl History {
             Event::DurationsChanged => {
                 Some(page.t2("history-durations", "idle", number("idle_minutes")?, "maximum", number("max_hours")?))
             }
-            Event::RegisteredAgain | Event::LoggedOut | Event::SessionEnded => None,
+            Event::Verified => {
+                let methods = facts["methods"].as_array()?.iter().filter_map(|method| method.as_str());
+                Some(methods.map(|method| page.name("verification-method", method)).collect::<Vec<_>>().join(", "))
+            }
+            Event::VerificationFailed | Event::FactorDisabled => {
+                Some(page.name("verification-method", text("method")?))
+            }
+            // Others say everything with their name.
+            _ => None,
         }
     }
 }

@@ -18,7 +18,7 @@ use tracing::{Instrument, Span};
 
 use super::arrived::{self, Arrived, LoggedIn, Visitor};
 use super::cookie::Cookie;
-use super::failure::{Failed, Failure};
+use super::failure::{Demanded, Failed, Failure};
 use super::form::FormToken;
 use super::headers::{Nonce, harden};
 use super::route::{Guard, Route, Who, Writes};
@@ -79,7 +79,8 @@ async fn door(State(gate): State<Gate>, mut request: Request, next: Next) -> Res
     let mut response = pass(&gate, &arrived, request, next).instrument(span.clone()).await;
     if let Some(failed) = response.extensions_mut().remove::<Failed>() {
         let allow = response.headers_mut().remove(ALLOW);
-        response = crate::refused::render(&arrived, nonce.as_ref(), is_api, &failed);
+        let demanded = response.extensions_mut().remove::<Demanded>();
+        response = crate::refused::render(&arrived, nonce.as_ref(), is_api, &failed, demanded.as_ref());
         response.headers_mut().extend(allow.map(|allow| (ALLOW, allow)));
     }
     harden(&mut response, nonce.as_ref());

@@ -16,6 +16,12 @@ pub enum Cookie {
     Device,
     /// The token of a registration that has begun (T17).
     Registration,
+    /// A passed identity verification (IDV-13).
+    Grant,
+    /// The token of a login that waits for its second factor (T18).
+    Login,
+    /// The token of a reset of a forgotten password (T17).
+    Reset,
     /// The language that was chosen.
     Language,
     /// The login method used last here (LOGIN-05).
@@ -32,6 +38,9 @@ impl Cookie {
             Self::Browser => "__Host-browser",
             Self::Device => "__Host-device",
             Self::Registration => "__Host-registration",
+            Self::Grant => "__Host-grant",
+            Self::Login => "__Host-login",
+            Self::Reset => "__Host-reset",
             Self::Language => "__Host-language",
             Self::LastMethod => "__Host-last-method",
             Self::Toast => "__Host-toast",

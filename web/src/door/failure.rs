@@ -5,6 +5,7 @@
 
 use axum::response::{IntoResponse, Response};
 use center::Error;
+use center::verification::View;
 use http::StatusCode;
 use rules::Refusal;
 
@@ -17,6 +18,10 @@ impl<E: Into<Error>> From<E> for Failure {
         Self(error.into())
     }
 }
+
+/// What must be verified before the refused request is repeated; goes along with a [`Failed`].
+#[derive(Clone, Debug)]
+pub struct Demanded(pub View);
 
 /// What the door finds in an answer that it must render.
 #[derive(Clone, Debug)]

@@ -13,13 +13,15 @@ pub mod cookie;
 mod cross_site;
 mod failure;
 mod form;
+mod grant;
 mod headers;
 mod route;
 
 pub use answer::{see_other, with_cookie, with_session};
 pub use arrived::{Arrived, LoggedIn, Visitor};
 pub use build::{METHODS, build};
-pub use failure::{Failed, Failure};
+pub use failure::{Demanded, Failed, Failure};
 pub use form::{FormToken, Json, Posted, Query};
+pub use grant::{GRANT_HEADER, MaybeGrant};
 pub use headers::Nonce;
 pub use route::{Audit, Guard, Limit, Route, Who, Writes};

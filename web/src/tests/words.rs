@@ -43,6 +43,7 @@ fn families() -> BTreeSet<String> {
         .chain(Done::ALL.iter().map(|sentence| format!("toast-{}", sentence.name())))
         .chain(methods)
         .chain(ends)
+        .chain(rules::verification::Method::ALL.iter().map(|method| format!("verification-method-{}", method.name())))
         .chain(over)
         .chain(limits)
         .chain(others)

@@ -26,3 +26,6 @@ event-session-others-ended = All other sessions ended
 event-session-durations-changed = Login durations changed
 event-password-changed = Password changed
 event-password-old-wrong = Password change with a wrong old password
+event-verification-passed = Identity verified
+event-verification-failed = Wrong proof in an identity verification
+event-verification-factor-disabled = A verification method was switched off after too many wrong tries

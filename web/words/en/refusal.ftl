@@ -75,3 +75,14 @@ refusal-account-nickname-too-long = Use at most { $max } characters.
 refusal-account-nickname-character = The nickname holds a character that cannot be seen or that turns the text around. Type it anew.
 refusal-account-industry-unknown = Choose an industry from the list.
 refusal-account-language-unknown = Choose one of the languages that are offered.
+
+refusal-verification-required = Verify your identity first.
+refusal-verification-gone = This verification is over, or was begun in another browser. Begin again.
+refusal-verification-method = This method cannot be used here. Choose one of those offered.
+refusal-verification-no-method = There is no method left to verify your identity with. [What helps](/help/codes-not-received), or [apply to log in](/appeal).
+refusal-verification-wrong = This is not right; { $left ->
+    [0] no more tries are left for now
+    [one] 1 more try is left
+   *[other] { $left } more tries are left
+}.
+refusal-verification-no-tries = There were too many wrong tries. Try again after { $again_at }, with any method.

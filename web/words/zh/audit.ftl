@@ -23,3 +23,6 @@ event-session-others-ended = 下线其他全部登录
 event-session-durations-changed = 修改登录保持时间
 event-password-changed = 修改密码
 event-password-old-wrong = 修改密码时旧密码错误
+event-verification-passed = 已通过身份验证
+event-verification-failed = 身份验证未通过
+event-verification-factor-disabled = 因错误次数过多，一种验证方式已停用

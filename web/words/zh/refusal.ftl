@@ -60,3 +60,13 @@ refusal-account-nickname-too-long = 请最多使用 { $max } 个字符。
 refusal-account-nickname-character = 昵称中含有不可见字符或改变文字方向的字符。请重新输入。
 refusal-account-industry-unknown = 请从列表中选择行业。
 refusal-account-language-unknown = 请选择本站提供的语言。
+
+refusal-verification-required = 请先验证身份。
+refusal-verification-gone = 本次验证已失效，或不是在此浏览器中发起的，请重新开始。
+refusal-verification-method = 此处不能使用该验证方式，请从列出的方式中选择。
+refusal-verification-no-method = 没有可用的验证方式。请查看[可行的办法](/help/codes-not-received)，或[申请登录账号](/appeal)。
+refusal-verification-wrong = 验证未通过；{ $left ->
+    [0] 暂时不能再试
+   *[other] 还可以再试 { $left } 次
+}。
+refusal-verification-no-tries = 错误次数过多，请于 { $again_at } 之后再试，所有验证方式均适用。

@@ -1,0 +1,1 @@
+-- Owned by `passkey` and `recovery_code`.

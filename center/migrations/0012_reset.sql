@@ -1,0 +1,1 @@
+-- Owned by `password`: resets of forgotten passwords.

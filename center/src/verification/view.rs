@@ -1,0 +1,81 @@
+//! What does somebody see of a verification? (IDV-01 to IDV-08)
+
+use db::Tx;
+use rules::operation::Own;
+use rules::verification::{Method, State};
+use rules::{Millis, Refusal, VerificationId, mask};
+use serde_json::Value;
+
+use super::factors;
+use super::{Holder, steps, store};
+use crate::message::{Channel, code};
+use crate::{Ctx, Error, passkey};
+
+/// A code that was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// When the next one may be asked for.
+    pub resend_at: Millis,
+}
+
+/// A verification as its holder sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// Its id.
+    pub id: VerificationId,
+    /// The operation's full name.
+    pub operation: String,
+    /// The same, if it is the centre's own.
+    pub own: Option<Own>,
+    /// The method in force; `None`: the account has none that counts here (IDV-10).
+    pub method: Option<Method>,
+    /// All that count, that one included.
+    pub methods: Vec<Method>,
+    /// What has been proved already.
+    pub proved: Vec<Method>,
+    /// Where a code goes, masked, if the method in force sends one.
+    pub target: Option<String>,
+    /// If a code was sent by the method in force.
+    pub sent: Option<Sent>,
+    /// What a passkey is asked to sign (WebAuthn's `PublicKeyCredentialRequestOptions`), if it is in force.
+    pub passkey: Option<Value>,
+    /// Where the page goes on afterwards.
+    pub resume: String,
+    /// When it is over.
+    pub expires_at: Millis,
+}
+
+/// Reads one.
+///
+/// # Errors
+/// [`Refusal::VerificationGone`] if it is not the holder's, over, or done.
+pub fn view(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: VerificationId) -> Result<View, Error> {
+    let found = store::find(tx, holder, id)?;
+    let standing = factors::standing(tx, ctx, found)?;
+    let State::Open { .. } = standing.state(ctx) else { return Err(Refusal::VerificationGone.into()) };
+    let method = standing.current();
+    let target = method.map(|method| steps::target(tx, ctx, &standing, method)).transpose()?.flatten();
+    let sent_at = target.as_ref().map(|target| code::sent_at(tx, target.key(&id))).transpose()?.flatten();
+    let passkey = match method {
+        Some(Method::Passkey) => Some(passkey::options(tx, ctx, &standing.account, &standing.found.challenge)?),
+        _ => None,
+    };
+    let masked = target.map(|target| match target.channel {
+        Channel::Sms => mask::mobile(&target.address),
+        Channel::Mail => mask::email(&target.address),
+    });
+    let found = standing.found;
+    Ok(View {
+        id,
+        own: Own::from_full_name(&found.operation),
+        operation: found.operation,
+        method,
+        methods: standing.methods,
+        proved: found.proved,
+        target: masked,
+        sent: sent_at.map(|at| Sent { resend_at: at + ctx.policy.code.resend }),
+        passkey,
+        resume: found.resume,
+        expires_at: found.expires_at,
+    })
+}

@@ -1,0 +1,73 @@
+//! What does a door answer when an operation demands a verification?
+
+use std::sync::Arc;
+
+use axum::response::{IntoResponse, Response};
+use center::session::Root;
+use center::verification::{self, Holder, View};
+use rules::operation::Own;
+use rules::verification::Method;
+use rules::{Refusal, VerificationId};
+use serde_json::{Value, json};
+
+use crate::door::{Arrived, Demanded, Failure, see_other};
+
+/// The page door: on to the dialog, which comes back to `resume` with the grant in its cookie.
+pub(crate) async fn ask(
+    arrived: &Arrived,
+    who: &Arc<Root>,
+    own: Own,
+    parameters: &str,
+    resume: &str,
+) -> Result<Response, Failure> {
+    let id = begin(arrived, who, own, parameters, resume).await?;
+    Ok(see_other(&format!("/verify/{id}")))
+}
+
+/// The API door: 403 with the verification to pass. The caller repeats the request with the grant in the
+/// header [`GRANT_HEADER`](crate::door::GRANT_HEADER).
+pub(crate) async fn problem(
+    arrived: &Arrived,
+    who: &Arc<Root>,
+    own: Own,
+    parameters: &str,
+) -> Result<Response, Failure> {
+    let id = begin(arrived, who, own, parameters, "/security").await?;
+    let holder = Holder::Session(who.session);
+    let view =
+        arrived.app().center.read(arrived.ctx(), move |tx, ctx| verification::view(tx, ctx, &holder, id)).await?;
+    let mut response = Failure::from(Refusal::VerificationRequired).into_response();
+    response.extensions_mut().insert(Demanded(view));
+    Ok(response)
+}
+
+async fn begin(
+    arrived: &Arrived,
+    who: &Arc<Root>,
+    own: Own,
+    parameters: &str,
+    resume: &str,
+) -> Result<VerificationId, Failure> {
+    let (who, parameters, resume) = (who.clone(), parameters.to_owned(), resume.to_owned());
+    let begun = arrived
+        .app()
+        .center
+        .write(arrived.ctx(), move |tx, ctx| verification::begin_own(tx, ctx, &who, own, &parameters, &resume));
+    Ok(begun.await?)
+}
+
+/// A verification as the API shows it.
+pub(crate) fn shown(view: &View) -> Value {
+    let names = |methods: &[Method]| methods.iter().map(|method| method.name()).collect::<Vec<_>>();
+    json!({
+        "id": view.id.to_string(),
+        "operation": view.operation,
+        "method": view.method.map(Method::name),
+        "methods": names(&view.methods),
+        "proved": names(&view.proved),
+        "target": view.target,
+        "resend_at": view.sent.map(|sent| center::moment::rfc3339(sent.resend_at)),
+        "passkey": view.passkey,
+        "expires_at": center::moment::rfc3339(view.expires_at),
+    })
+}
