@@ -26,6 +26,7 @@ pub mod protection;
 pub mod recovery_code;
 pub mod registration;
 pub mod session;
+pub mod user;
 pub mod verification;
 pub mod words;
 
@@ -149,10 +150,12 @@ impl Center {
 /// If the store fails.
 pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
-    let purges: [Purge; 7] = [
+    let purges: [Purge; 9] = [
         login::device::purge,
         registration::purge,
         verification::purge,
+        contact::purge_changes,
+        contact::purge_links,
         message::code::purge,
         message::purge,
         login::purge,

@@ -12,6 +12,7 @@ pub mod limit;
 pub mod lockout;
 pub mod login_method;
 pub mod mask;
+pub mod mobile;
 pub mod network;
 pub mod operation;
 pub mod password;

@@ -65,10 +65,25 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
     let notice = |at: Millis| (Shape::Notice, vec![courier.brand.clone(), courier.zone.minute(at), word()]);
     match &message.notice {
         Notice::RegistrationCode { .. } | Notice::AccountExists { .. } => None,
-        Notice::VerificationCode { code: digits, minutes } => Some(code(digits, *minutes)),
+        Notice::VerificationCode { code: digits, minutes } | Notice::NewMobileCode { code: digits, minutes } => {
+            Some(code(digits, *minutes))
+        }
+        Notice::NewEmailCode { .. } => None,
+        Notice::ContactLink { token, hours, .. } => {
+            Some((Shape::Link, vec![contact_link(courier, token), hours.to_string()]))
+        }
+        Notice::SecureMobileChanged { at, .. }
+        | Notice::SecurityEmailChanged { at, .. }
+        | Notice::ContactMobileChanged { at, .. }
+        | Notice::ContactEmailChanged { at, .. } => Some(notice(*at)),
         Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
         Notice::LoginLocked { until, .. } => Some(notice(*until)),
     }
+}
+
+/// The address of a contact's link. The secret is in the query, which our log lines leave out.
+fn contact_link(courier: &Courier, token: &str) -> String {
+    format!("{}/confirm/contact?token={token}", courier.public_url)
 }
 
 fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
@@ -84,8 +99,22 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         ("support", courier.support.as_str().into()),
     ];
     match &message.notice {
-        Notice::RegistrationCode { code, minutes } | Notice::VerificationCode { code, minutes } => {
+        Notice::RegistrationCode { code, minutes }
+        | Notice::VerificationCode { code, minutes }
+        | Notice::NewMobileCode { code, minutes }
+        | Notice::NewEmailCode { code, minutes } => {
             values.extend([("code", code.as_str().into()), ("minutes", (*minutes).into())])
+        }
+        Notice::ContactLink { token, hours, uin } => values.extend([
+            ("link", contact_link(courier, token).into()),
+            ("hours", (*hours).into()),
+            ("uin", uin.as_str().into()),
+        ]),
+        Notice::SecureMobileChanged { at: when, place: from, to }
+        | Notice::SecurityEmailChanged { at: when, place: from, to }
+        | Notice::ContactMobileChanged { at: when, place: from, to }
+        | Notice::ContactEmailChanged { at: when, place: from, to } => {
+            values.extend([("at", at(*when)), ("place", place(from).into()), ("to", to.as_str().into())])
         }
         Notice::AccountExists { place: from } => values.push(("place", place(from).into())),
         Notice::PasswordChanged { at: when, place: from } => {
@@ -113,6 +142,12 @@ mod tests {
         let kinds = [
             "registration-code",
             "verification-code",
+            "new-email-code",
+            "contact-link",
+            "secure-mobile-changed",
+            "security-email-changed",
+            "contact-mobile-changed",
+            "contact-email-changed",
             "account-exists",
             "password-changed",
             "login-locked",
@@ -126,7 +161,17 @@ mod tests {
             ]) {
                 assert!(words().has(language, &key), "{language:?} {key}");
             }
-            for kind in ["verification-code", "password-changed", "login-locked", "durations-changed"] {
+            for kind in [
+                "verification-code",
+                "new-mobile-code",
+                "secure-mobile-changed",
+                "security-email-changed",
+                "contact-mobile-changed",
+                "contact-email-changed",
+                "password-changed",
+                "login-locked",
+                "durations-changed",
+            ] {
                 assert!(words().has(language, &format!("sms-{kind}")), "{language:?} sms-{kind}");
             }
         }
