@@ -26,6 +26,7 @@ pub mod protection;
 pub mod recovery_code;
 pub mod registration;
 pub mod session;
+pub mod user;
 pub mod verification;
 pub mod words;
 
@@ -158,6 +159,8 @@ pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
         mfa::purge,
         password::reset::purge,
         login_method::email::purge,
+        contact::purge_changes,
+        contact::purge_links,
         message::code::purge,
         message::purge,
         login::purge,

@@ -14,6 +14,7 @@ pub mod login;
 pub mod login_method;
 pub mod mask;
 pub mod mfa;
+pub mod mobile;
 pub mod network;
 pub mod operation;
 pub mod password;

@@ -3,6 +3,7 @@
 //! The values are those of the guide (`quotas.csv`) and of `decisions.md`. `server` reads each from the
 //! setting of the same name.
 
+use crate::mobile::Countries;
 use crate::{DAY, HOUR, MINUTE, Millis, SECOND};
 
 /// Every number that a rule needs.
@@ -20,6 +21,10 @@ pub struct Policy {
     pub session: Session,
     /// How much an address, a network or a target may ask for.
     pub budget: Budget,
+    /// SMS.
+    pub sms: Sms,
+    /// Changes of addresses and numbers.
+    pub contact: Contact,
     /// Registration.
     pub registration: Registration,
     /// Resets of forgotten passwords.
@@ -130,6 +135,26 @@ pub struct Budget {
     pub send_target: i64,
     /// Codes to one target a day.
     pub send_target_day: i64,
+    /// Codes and links to the numbers that differ in their last four digits only (T01).
+    pub send_prefix: i64,
+    /// Codes and links that the whole deployment sends by SMS a day (T01).
+    pub sms_day: i64,
+}
+
+/// SMS (T01).
+#[derive(Debug, Clone, Default)]
+pub struct Sms {
+    /// Where messages may be sent to.
+    pub countries: Countries,
+}
+
+/// Changes of addresses and numbers (MOBILE-08, EMAIL-08).
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// How long a change of the secure mobile or the security email may take, once the identity is verified.
+    pub change_ttl: Millis,
+    /// How long the link in a confirmation message is good.
+    pub link_ttl: Millis,
 }
 
 /// Identity verification (IDV-13, T03, T37, T39).
@@ -254,7 +279,15 @@ impl Default for Budget {
             send_network: 60,
             send_target: 5,
             send_target_day: 10,
+            send_prefix: 30,
+            sms_day: 10_000,
         }
+    }
+}
+
+impl Default for Contact {
+    fn default() -> Self {
+        Self { change_ttl: 10 * MINUTE, link_ttl: DAY }
     }
 }
 

@@ -174,6 +174,36 @@ refusals! {
     /// MFA-06, T40: no such device, or it is another account's; we do not say which.
     MfaSerialUnknown { left: i64 } = "mfa.serial_unknown" 422 "serial";
 
+    // Mobile numbers, and changes of addresses and numbers.
+    /// No number was given.
+    MobileMissing = "mobile.missing" 422 "mobile";
+    /// MOBILE-14: not a mobile number of its country.
+    MobileInvalid = "mobile.invalid" 422 "mobile";
+    /// T01: messages are not sent to that country here.
+    MobileCountry = "mobile.country" 422 "country";
+    /// QUOTA-06: told only to somebody who has proved that the number is theirs.
+    MobileFull { limit: i64 } = "mobile.full" 409 "mobile";
+    /// It is the secure mobile already.
+    MobileSame = "mobile.same" 409 "mobile";
+    /// It is the security email already.
+    EmailSame = "email.same" 409 "email";
+    /// The change is over, or was begun in another session.
+    ContactChangeGone = "contact.change_gone" 410;
+    /// No code was sent yet.
+    ContactCodeNotSent = "contact.code_not_sent" 409 "code";
+    /// MOBILE-08, EMAIL-08: the link was replaced by a newer one, was cancelled, or never was ours.
+    ContactLinkUnknown = "contact.link_unknown" 410;
+    /// MOBILE-08, EMAIL-08: the link is older than a day.
+    ContactLinkExpired = "contact.link_expired" 410;
+    /// MOBILE-08, EMAIL-08: the link has confirmed its address already.
+    ContactLinkUsed = "contact.link_used" 410;
+
+    // Users.
+    /// MOBILE-05: the remark has too many characters.
+    UserRemarkTooLong { max: i64 } = "user.remark_too_long" 422 "remark";
+    /// T55: control, direction and invisible characters.
+    UserRemarkCharacter = "user.remark_character" 422 "remark";
+
     // Registration.
     /// The registration is unknown, over its time, or was begun in another browser (T17).
     RegistrationGone = "registration.gone" 410;

@@ -47,6 +47,20 @@ events! {
     Verified = "verification.passed";
     /// A wrong proof in an identity verification.
     VerificationFailed = "verification.failed";
+    /// The secure mobile was set or changed.
+    SecureMobileChanged = "contact.secure_mobile_changed";
+    /// The security email was set or changed.
+    SecurityEmailChanged = "contact.security_email_changed";
+    /// A new contact mobile or email was asked for; a link was sent to it.
+    ContactChangeRequested = "contact.change_requested";
+    /// Its link was taken back.
+    ContactChangeCancelled = "contact.change_cancelled";
+    /// The contact mobile was confirmed.
+    ContactMobileChanged = "contact.mobile_changed";
+    /// The contact email was confirmed.
+    ContactEmailChanged = "contact.email_changed";
+    /// The remark on a user was changed.
+    RemarkChanged = "user.remark_changed";
     /// Too many wrong proofs in a row: a factor proves nothing until it is bound anew.
     FactorDisabled = "verification.factor_disabled";
     /// An MFA device was bound.

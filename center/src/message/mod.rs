@@ -71,6 +71,65 @@ pub enum Notice {
         /// Minutes it is good for.
         minutes: i64,
     },
+    /// The code that proves a new secure mobile (MOBILE-13).
+    NewMobileCode {
+        /// Six digits.
+        code: String,
+        /// Minutes it is good for.
+        minutes: i64,
+    },
+    /// The code that proves a new security email (EMAIL-11).
+    NewEmailCode {
+        /// Six digits.
+        code: String,
+        /// Minutes it is good for.
+        minutes: i64,
+    },
+    /// The link that proves a new contact mobile or email (MOBILE-06, EMAIL-07).
+    ContactLink {
+        /// The secret of the link; the address around it is put on when it is sent (T42).
+        token: String,
+        /// Hours it is good for.
+        hours: i64,
+        /// The account ID, masked.
+        uin: String,
+    },
+    /// IMP-33.
+    SecureMobileChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
+    /// IMP-33.
+    SecurityEmailChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
+    /// The contact mobile was changed.
+    ContactMobileChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
+    /// The contact email was changed.
+    ContactEmailChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
     /// Somebody asked to register with an address that has an account already.
     AccountExists {
         /// From where.
@@ -185,6 +244,13 @@ impl Notice {
         match self {
             Self::RegistrationCode { .. } => "registration-code",
             Self::VerificationCode { .. } => "verification-code",
+            Self::NewMobileCode { .. } => "new-mobile-code",
+            Self::NewEmailCode { .. } => "new-email-code",
+            Self::ContactLink { .. } => "contact-link",
+            Self::SecureMobileChanged { .. } => "secure-mobile-changed",
+            Self::SecurityEmailChanged { .. } => "security-email-changed",
+            Self::ContactMobileChanged { .. } => "contact-mobile-changed",
+            Self::ContactEmailChanged { .. } => "contact-email-changed",
             Self::AccountExists { .. } => "account-exists",
             Self::PasswordChanged { .. } => "password-changed",
             Self::ResetLink { .. } => "reset-link",

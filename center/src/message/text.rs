@@ -85,12 +85,27 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
         Notice::RegistrationCode { .. } | Notice::AccountExists { .. } => None,
         Notice::ResetLink { .. } | Notice::LoginEmailCode { .. } => None,
         Notice::PasswordReset { at, .. } | Notice::LoginEmailChanged { at, .. } => Some(notice(*at)),
-        Notice::VerificationCode { code: digits, minutes } => Some(code(digits, *minutes)),
+        Notice::VerificationCode { code: digits, minutes } | Notice::NewMobileCode { code: digits, minutes } => {
+            Some(code(digits, *minutes))
+        }
+        Notice::NewEmailCode { .. } => None,
+        Notice::ContactLink { token, hours, .. } => {
+            Some((Shape::Link, vec![contact_link(courier, token), hours.to_string()]))
+        }
+        Notice::SecureMobileChanged { at, .. }
+        | Notice::SecurityEmailChanged { at, .. }
+        | Notice::ContactMobileChanged { at, .. }
+        | Notice::ContactEmailChanged { at, .. } => Some(notice(*at)),
         Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
         Notice::NewSignIn { at, .. } | Notice::ProtectionChanged { at, .. } => Some(notice(*at)),
         Notice::LoginLocked { until, .. } => Some(notice(*until)),
         Notice::MfaBound { at, .. } | Notice::MfaUnbound { at, .. } => Some(notice(*at)),
     }
+}
+
+/// The address of a contact's link. The secret is in the query, which our log lines leave out.
+fn contact_link(courier: &Courier, token: &str) -> String {
+    format!("{}/confirm/contact?token={token}", courier.public_url)
 }
 
 fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
@@ -106,8 +121,22 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         ("support", courier.support.as_str().into()),
     ];
     match &message.notice {
-        Notice::RegistrationCode { code, minutes } | Notice::VerificationCode { code, minutes } => {
+        Notice::RegistrationCode { code, minutes }
+        | Notice::VerificationCode { code, minutes }
+        | Notice::NewMobileCode { code, minutes }
+        | Notice::NewEmailCode { code, minutes } => {
             values.extend([("code", code.as_str().into()), ("minutes", (*minutes).into())])
+        }
+        Notice::ContactLink { token, hours, uin } => values.extend([
+            ("link", contact_link(courier, token).into()),
+            ("hours", (*hours).into()),
+            ("uin", uin.as_str().into()),
+        ]),
+        Notice::SecureMobileChanged { at: when, place: from, to }
+        | Notice::SecurityEmailChanged { at: when, place: from, to }
+        | Notice::ContactMobileChanged { at: when, place: from, to }
+        | Notice::ContactEmailChanged { at: when, place: from, to } => {
+            values.extend([("at", at(*when)), ("place", place(from).into()), ("to", to.as_str().into())])
         }
         Notice::AccountExists { place: from } => values.push(("place", place(from).into())),
         Notice::PasswordChanged { at: when, place: from } => {
@@ -184,6 +213,12 @@ mod tests {
         let kinds = [
             "registration-code",
             "verification-code",
+            "new-email-code",
+            "contact-link",
+            "secure-mobile-changed",
+            "security-email-changed",
+            "contact-mobile-changed",
+            "contact-email-changed",
             "account-exists",
             "password-changed",
             "login-locked",
@@ -223,8 +258,11 @@ mod tests {
                 "protection-changed",
                 "password-reset",
                 "login-email-changed",
-                "sms-{kind}",
-                "{language:?} sms-{kind}",
+                "new-mobile-code",
+                "secure-mobile-changed",
+                "security-email-changed",
+                "contact-mobile-changed",
+                "contact-email-changed",
             ] {
                 assert!(words().has(language, &format!("sms-{kind}")), "{language:?} sms-{kind}");
             }

@@ -155,3 +155,55 @@ mail-mfa-unbound =
     If it was you, think of binding a new one at { $url }/security/mfa.
 
     If it was not you, somebody is logged in to your account: change the password and end the other sessions at { $url }/sessions.
+
+mail-new-email-code-subject = { $code } is your { $brand } code for the new security email
+mail-new-email-code =
+    Your code to make this mailbox the security email of your { $brand } account is { $code }.
+
+    It is good for { $minutes } minutes and can be used once. Nobody from { $brand } will ever ask you for it.
+
+    If you did not ask for it, ignore this message: without the code nothing happens.
+
+mail-contact-link-subject = Confirm your new contact email for { $brand }
+mail-contact-link =
+    This mailbox was entered as the contact email of the { $brand } account { $uin }. Open this page and choose “Confirm Receipt”:
+
+    { $link }
+
+    The link is good for { $hours } hours and can be used once. Until it is confirmed, nothing changes.
+
+    If you do not know of this account, ignore this message: nothing happens then.
+
+mail-secure-mobile-changed-subject = The secure mobile of your { $brand } account was changed
+mail-secure-mobile-changed =
+    The secure mobile of your account was changed to { $to } on { $at } from { $place }.
+
+    If it was you, there is nothing to do.
+
+    If it was not you, somebody else has used your account: end the other sessions at { $url }/sessions, change the password and set your own number again at { $url }/security. If you cannot log in, see { $url }/help/login-problems.
+
+mail-security-email-changed-subject = The security email of your { $brand } account was changed
+mail-security-email-changed =
+    The security email of your account was changed to { $to } on { $at } from { $place }. The old and the new mailbox receive this message.
+
+    If it was you, there is nothing to do.
+
+    If it was not you, somebody else has used your account: end the other sessions at { $url }/sessions, change the password and set your own mailbox again at { $url }/security. If you cannot log in, see { $url }/help/login-problems.
+
+mail-contact-mobile-changed-subject = The contact mobile of your { $brand } account was changed
+mail-contact-mobile-changed =
+    The contact mobile of your account was changed to { $to } on { $at }. Messages that you have subscribed to go there from now on.
+
+    If it was not you, change it back at { $url }/users and look at your sessions at { $url }/sessions.
+
+mail-contact-email-changed-subject = The contact email of your { $brand } account was changed
+mail-contact-email-changed =
+    The contact email of your account was changed to { $to } on { $at }. Messages that you have subscribed to go there from now on.
+
+    If it was not you, change it back at { $url }/users and look at your sessions at { $url }/sessions.
+
+sms-new-mobile-code = setting this number as the secure mobile
+sms-secure-mobile-changed = the secure mobile was changed
+sms-security-email-changed = the security email was changed
+sms-contact-mobile-changed = the contact mobile was changed
+sms-contact-email-changed = the contact email was changed

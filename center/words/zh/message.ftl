@@ -152,3 +152,55 @@ mail-mfa-unbound =
     如果是您本人操作，建议在 { $url }/security/mfa 绑定新的设备。
 
     如果不是您，说明有他人登录了您的账号：请立即修改密码，并在 { $url }/sessions 下线其他登录状态。
+
+mail-new-email-code-subject = { $brand } 新安全邮箱验证码：{ $code }
+mail-new-email-code =
+    您正在将本邮箱设为 { $brand } 账号的安全邮箱，验证码是 { $code }。
+
+    验证码 { $minutes } 分钟内有效，仅可使用一次。{ $brand } 的工作人员不会向您索取验证码。
+
+    如非本人操作，请忽略本邮件：没有验证码，不会发生任何变化。
+
+mail-contact-link-subject = 请确认您在 { $brand } 的新联系邮箱
+mail-contact-link =
+    本邮箱被填写为 { $brand } 账号 { $uin } 的联系邮箱。请打开以下页面，并点击“确认接收”：
+
+    { $link }
+
+    链接 { $hours } 小时内有效，仅可使用一次。确认之前，不会发生任何变化。
+
+    如果您不了解该账号，请忽略本邮件：不会发生任何变化。
+
+mail-secure-mobile-changed-subject = { $brand } 账号的安全手机已修改
+mail-secure-mobile-changed =
+    您账号的安全手机于 { $at } 在{ $place }修改为 { $to }。
+
+    如果是您本人操作，无需处理。
+
+    如果不是您，说明有他人使用了您的账号：请立即在 { $url }/sessions 下线其他登录状态，修改密码，并在 { $url }/security 重新设置您的手机号码。无法登录时，请查看 { $url }/help/login-problems 。
+
+mail-security-email-changed-subject = { $brand } 账号的安全邮箱已修改
+mail-security-email-changed =
+    您账号的安全邮箱于 { $at } 在{ $place }修改为 { $to }。新旧邮箱都会收到本邮件。
+
+    如果是您本人操作，无需处理。
+
+    如果不是您，说明有他人使用了您的账号：请立即在 { $url }/sessions 下线其他登录状态，修改密码，并在 { $url }/security 重新设置您的邮箱。无法登录时，请查看 { $url }/help/login-problems 。
+
+mail-contact-mobile-changed-subject = { $brand } 账号的联系手机已修改
+mail-contact-mobile-changed =
+    您账号的联系手机于 { $at } 修改为 { $to }，此后您订阅的消息将发送到该号码。
+
+    如果不是您，请在 { $url }/users 改回，并在 { $url }/sessions 检查登录会话。
+
+mail-contact-email-changed-subject = { $brand } 账号的联系邮箱已修改
+mail-contact-email-changed =
+    您账号的联系邮箱于 { $at } 修改为 { $to }，此后您订阅的消息将发送到该邮箱。
+
+    如果不是您，请在 { $url }/users 改回，并在 { $url }/sessions 检查登录会话。
+
+sms-new-mobile-code = 绑定本号码为安全手机
+sms-secure-mobile-changed = 安全手机已修改
+sms-security-email-changed = 安全邮箱已修改
+sms-contact-mobile-changed = 联系手机已修改
+sms-contact-email-changed = 联系邮箱已修改
