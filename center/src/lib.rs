@@ -9,6 +9,7 @@
 pub mod account;
 pub mod audit;
 pub mod caller;
+pub mod client;
 pub mod contact;
 mod ctx;
 mod error;
@@ -20,6 +21,7 @@ pub mod message;
 pub mod mfa;
 pub mod moment;
 pub mod notice;
+pub mod operation;
 pub mod passkey;
 pub mod password;
 pub mod protection;
@@ -161,6 +163,7 @@ pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
         login_method::email::purge,
         contact::purge_changes,
         contact::purge_links,
+        operation::purge,
         message::code::purge,
         message::purge,
         login::purge,

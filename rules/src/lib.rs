@@ -4,6 +4,7 @@
 //! plain values. A rule that says no answers with [`Refusal`]s, whose catalogue is `refusal.rs`.
 
 pub mod account;
+pub mod client;
 pub mod code;
 pub mod email;
 pub mod id;

@@ -87,6 +87,14 @@ events! {
     PasswordReset = "password.reset";
     /// The login email was replaced, and the password with it.
     LoginEmailChanged = "login_method.email_changed";
+    /// A product has asked before an operation.
+    ProductAsked = "product.asked";
+    /// The owner has confirmed an operation of a product.
+    ProductConfirmed = "product.confirmed";
+    /// The owner has declined an operation of a product.
+    ProductDeclined = "product.declined";
+    /// A product has used a confirmation.
+    ProductRedeemed = "product.redeemed";
     /// A change of the password with a wrong old one.
     OldPasswordWrong = "password.old_wrong";
 }
