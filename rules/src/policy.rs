@@ -18,6 +18,8 @@ pub struct Policy {
     pub session: Session,
     /// How much an address, a network or a target may ask for.
     pub budget: Budget,
+    /// Passkeys (`decisions.md`).
+    pub passkey: Passkey,
     /// Registration.
     pub registration: Registration,
     /// Identity verification.
@@ -132,6 +134,15 @@ pub struct Verification {
     pub settling: Millis,
 }
 
+/// Passkeys.
+#[derive(Debug, Clone)]
+pub struct Passkey {
+    /// Passkeys of one account.
+    pub most: i64,
+    /// How long a device may take to sign.
+    pub ttl: Millis,
+}
+
 /// Registration.
 #[derive(Debug, Clone)]
 pub struct Registration {
@@ -213,6 +224,12 @@ impl Default for Verification {
             tries_row: 100,
             settling: DAY,
         }
+    }
+}
+
+impl Default for Passkey {
+    fn default() -> Self {
+        Self { most: 10, ttl: 5 * MINUTE }
     }
 }
 

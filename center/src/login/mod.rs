@@ -19,4 +19,5 @@ mod store;
 
 pub use device::KNOWN_FOR as DEVICE_KNOWN_FOR;
 pub use journey::{WithPassword, with_password};
+pub(crate) use attempt::locked;
 pub(crate) use store::purge;

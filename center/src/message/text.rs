@@ -68,6 +68,11 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
         Notice::VerificationCode { code: digits, minutes } => Some(code(digits, *minutes)),
         Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
         Notice::LoginLocked { until, .. } => Some(notice(*until)),
+        Notice::PasskeyAdded { at, .. }
+        | Notice::PasskeyRemoved { at, .. }
+        | Notice::PasskeyCopied { at, .. }
+        | Notice::RecoveryCodesMade { at, .. }
+        | Notice::RecoveryCodeUsed { at, .. } => Some(notice(*at)),
     }
 }
 
@@ -100,6 +105,17 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
             ("idle", (*idle).into()),
             ("maximum", (*maximum).into()),
         ]),
+        Notice::PasskeyAdded { at: when, place: from, name }
+        | Notice::PasskeyRemoved { at: when, place: from, name }
+        | Notice::PasskeyCopied { at: when, place: from, name } => {
+            values.extend([("at", at(*when)), ("place", place(from).into()), ("name", name.as_str().into())])
+        }
+        Notice::RecoveryCodesMade { at: when, place: from } => {
+            values.extend([("at", at(*when)), ("place", place(from).into())])
+        }
+        Notice::RecoveryCodeUsed { at: when, place: from, left } => {
+            values.extend([("at", at(*when)), ("place", place(from).into()), ("left", (*left).into())])
+        }
     }
     values
 }
@@ -117,6 +133,11 @@ mod tests {
             "password-changed",
             "login-locked",
             "durations-changed",
+            "passkey-added",
+            "passkey-removed",
+            "passkey-copied",
+            "recovery-codes-made",
+            "recovery-code-used",
         ];
         for language in Language::ALL {
             for key in kinds.iter().flat_map(|kind| [format!("mail-{kind}"), format!("mail-{kind}-subject")]).chain([
@@ -126,7 +147,8 @@ mod tests {
             ]) {
                 assert!(words().has(language, &key), "{language:?} {key}");
             }
-            for kind in ["verification-code", "password-changed", "login-locked", "durations-changed"] {
+            let mail_only = ["registration-code", "account-exists"];
+            for kind in kinds.iter().filter(|kind| !mail_only.contains(kind)) {
                 assert!(words().has(language, &format!("sms-{kind}")), "{language:?} sms-{kind}");
             }
         }
