@@ -25,6 +25,8 @@ pub struct Policy {
     pub sms: Sms,
     /// Changes of addresses and numbers.
     pub contact: Contact,
+    /// Passkeys (`decisions.md`).
+    pub passkey: Passkey,
     /// Registration.
     pub registration: Registration,
     /// Resets of forgotten passwords.
@@ -222,6 +224,15 @@ pub struct Operation {
     pub requests: i64,
 }
 
+/// Passkeys.
+#[derive(Debug, Clone)]
+pub struct Passkey {
+    /// Passkeys of one account.
+    pub most: i64,
+    /// How long a device may take to sign.
+    pub ttl: Millis,
+}
+
 /// Registration.
 #[derive(Debug, Clone)]
 pub struct Registration {
@@ -342,6 +353,12 @@ impl Default for LoginEmail {
 impl Default for Operation {
     fn default() -> Self {
         Self { request_ttl: 10 * MINUTE, proof_ttl: 5 * MINUTE, requests: 60 }
+    }
+}
+
+impl Default for Passkey {
+    fn default() -> Self {
+        Self { most: 10, ttl: 5 * MINUTE }
     }
 }
 

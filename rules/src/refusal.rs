@@ -308,6 +308,28 @@ refusals! {
     /// No code was sent to this address yet.
     EmailNoCode = "email.no_code" 409 "code";
 
+    // Passkeys.
+    /// There is no such passkey of this account.
+    PasskeyNotFound = "passkey.not_found" 404;
+    /// The account has as many as there may be.
+    PasskeyTooMany { limit: i64 } = "passkey.too_many" 409;
+    /// This device has a passkey for an account here already.
+    PasskeyExists = "passkey.exists" 409;
+    /// What the device was to sign is over its time, was used, or belongs to another browser (T17).
+    PasskeyChallengeGone = "passkey.challenge_gone" 410;
+    /// What the device signed is not right; at a login also: nobody knows this passkey.
+    PasskeyRefused = "passkey.refused" 403;
+    /// The device made no passkey that can be used here.
+    PasskeyUnsuitable = "passkey.unsuitable" 422;
+    /// The device did not check who holds it.
+    PasskeyUnverified = "passkey.unverified" 422;
+    /// A passkey needs a name.
+    PasskeyNameEmpty = "passkey.name_empty" 422 "name";
+    /// The name of a passkey is too long.
+    PasskeyNameTooLong { max: i64 } = "passkey.name_too_long" 422 "name";
+    /// Control, direction and invisible characters (T55).
+    PasskeyNameCharacter = "passkey.name_character" 422 "name";
+
     // Account information.
     /// INFO-10.
     NicknameEmpty = "account.nickname_empty" 422 "nickname";

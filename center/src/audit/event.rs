@@ -79,6 +79,18 @@ events! {
     ProtectionChanged = "protection.changed";
     /// The protection against suspicious logins was switched.
     SuspiciousChanged = "protection.suspicious_changed";
+    /// A passkey was added.
+    PasskeyAdded = "passkey.added";
+    /// A passkey was given another name.
+    PasskeyRenamed = "passkey.renamed";
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey.removed";
+    /// The counter of a passkey went back: somebody may have a copy.
+    PasskeyCopied = "passkey.counter_back";
+    /// New recovery codes were made; the old ones are void.
+    RecoveryCodesMade = "recovery_code.made";
+    /// A recovery code was used.
+    RecoveryCodeUsed = "recovery_code.used";
     /// The password was changed.
     PasswordChanged = "password.changed";
     /// Somebody asked for a link to reset the forgotten password.
