@@ -25,6 +25,8 @@ pub struct Policy {
     pub sms: Sms,
     /// Changes of addresses and numbers.
     pub contact: Contact,
+    /// Passkeys (`decisions.md`).
+    pub passkey: Passkey,
     /// Registration.
     pub registration: Registration,
     /// Resets of forgotten passwords.
@@ -33,10 +35,10 @@ pub struct Policy {
     pub login_email: LoginEmail,
     /// Identity verification.
     pub verification: Verification,
-    /// What products ask of people.
-    pub operation: Operation,
     /// MFA devices.
     pub mfa: Mfa,
+    /// What products ask of people.
+    pub operation: Operation,
     /// How many accounts one identity may have (QUOTA-23).
     pub limit: Limit,
 }
@@ -137,12 +139,12 @@ pub struct Budget {
     pub send_target: i64,
     /// Codes to one target a day.
     pub send_target_day: i64,
-    /// Wrong client secrets of one address.
-    pub client_address: i64,
     /// Codes and links to the numbers that differ in their last four digits only (T01).
     pub send_prefix: i64,
     /// Codes and links that the whole deployment sends by SMS a day (T01).
     pub sms_day: i64,
+    /// Wrong client secrets of one address.
+    pub client_address: i64,
 }
 
 /// SMS (T01).
@@ -180,17 +182,6 @@ pub struct Verification {
     pub settling: Millis,
 }
 
-/// Operations of products (IMP-22).
-#[derive(Debug, Clone)]
-pub struct Operation {
-    /// How long a person may take to answer a product's request.
-    pub request_ttl: Millis,
-    /// How long the product may take to redeem the answer.
-    pub proof_ttl: Millis,
-    /// Requests of one client to one account an hour.
-    pub requests: i64,
-}
-
 /// MFA devices (MFA-03, T36, T40).
 #[derive(Debug, Clone)]
 pub struct Mfa {
@@ -219,6 +210,26 @@ pub struct Reset {
 #[derive(Debug, Clone)]
 pub struct LoginEmail {
     /// How long the form may be used after the verification.
+    pub ttl: Millis,
+}
+
+/// Operations of products (IMP-22).
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// How long a person may take to answer a product's request.
+    pub request_ttl: Millis,
+    /// How long the product may take to redeem the answer.
+    pub proof_ttl: Millis,
+    /// Requests of one client to one account an hour.
+    pub requests: i64,
+}
+
+/// Passkeys.
+#[derive(Debug, Clone)]
+pub struct Passkey {
+    /// Passkeys of one account.
+    pub most: i64,
+    /// How long a device may take to sign.
     pub ttl: Millis,
 }
 
@@ -294,9 +305,9 @@ impl Default for Budget {
             send_network: 60,
             send_target: 5,
             send_target_day: 10,
-            client_address: 30,
             send_prefix: 30,
             sms_day: 10_000,
+            client_address: 30,
         }
     }
 }
@@ -321,12 +332,6 @@ impl Default for Verification {
     }
 }
 
-impl Default for Operation {
-    fn default() -> Self {
-        Self { request_ttl: 10 * MINUTE, proof_ttl: 5 * MINUTE, requests: 60 }
-    }
-}
-
 impl Default for Mfa {
     fn default() -> Self {
         Self { window: 1, resync: 20, pending_ttl: 10 * MINUTE, tries: 5, tries_window: 15 * MINUTE }
@@ -342,6 +347,18 @@ impl Default for Reset {
 impl Default for LoginEmail {
     fn default() -> Self {
         Self { ttl: 10 * MINUTE }
+    }
+}
+
+impl Default for Operation {
+    fn default() -> Self {
+        Self { request_ttl: 10 * MINUTE, proof_ttl: 5 * MINUTE, requests: 60 }
+    }
+}
+
+impl Default for Passkey {
+    fn default() -> Self {
+        Self { most: 10, ttl: 5 * MINUTE }
     }
 }
 

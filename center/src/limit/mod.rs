@@ -55,6 +55,18 @@ pub(crate) fn give_password_attempt_back(tx: &mut Tx, ctx: &Ctx) -> Result<(), E
     Ok(())
 }
 
+/// Takes one code or link to an address of either kind. Every flow that sends goes through here or, for a mailbox,
+/// through [`take_message`] (T07).
+///
+/// # Errors
+/// [`Refusal::RequestTooMany`]; for a number also [`Refusal::CodeTooSoon`] and [`Refusal::MobileCountry`].
+pub(crate) fn take(tx: &mut Tx, ctx: &Ctx, to: &Address) -> Result<(), Error> {
+    match to {
+        Address::Mobile(mobile) => sms::take(tx, ctx, mobile, &to.subject(ctx)),
+        Address::Email(_) => take_message(tx, ctx, &to.subject(ctx)),
+    }
+}
+
 /// Counts a wrong client secret of the caller's address. A right one takes nothing.
 ///
 /// # Errors
@@ -76,18 +88,6 @@ pub(crate) fn take_product_request(
 ) -> Result<(), Error> {
     let name = format!("product:{client}:{account}");
     spend(tx, ctx.now, &[Budget { name, limit: ctx.policy.operation.requests, window: HOUR }])
-}
-
-/// Takes one code or link to an address of either kind. Every flow that sends goes through here or, for a mailbox,
-/// through [`take_message`] (T07).
-///
-/// # Errors
-/// [`Refusal::RequestTooMany`]; for a number also [`Refusal::CodeTooSoon`] and [`Refusal::MobileCountry`].
-pub(crate) fn take(tx: &mut Tx, ctx: &Ctx, to: &Address) -> Result<(), Error> {
-    match to {
-        Address::Mobile(mobile) => sms::take(tx, ctx, mobile, &to.subject(ctx)),
-        Address::Email(_) => take_message(tx, ctx, &to.subject(ctx)),
-    }
 }
 
 /// Takes one message to `target` (a digest of its address) from the budgets of the caller and of the target.
