@@ -86,11 +86,7 @@ mod tests {
                 // Trap 27: what guards operations has no say here.
                 for operation in Choice::ALL {
                     let protections = Protections { login, operation, suspicious };
-                    assert_eq!(
-                        CITIES.map(|city| demanded(&protections, by, city)),
-                        expected,
-                        "{by:?} {protections:?}"
-                    );
+                    assert_eq!(CITIES.map(|city| demanded(&protections, by, city)), expected, "{by:?} {protections:?}");
                     rows += CITIES.len();
                 }
             }

@@ -38,7 +38,7 @@ mod under_test;
 pub use answer::Answer;
 pub use app::{Builder, PUBLIC_URL, TestApp};
 pub use browser::{Ask, Browser};
-pub use caller::{Caller, Person, refused, typed};
+pub use caller::{Caller, Person, opened, refused, typed};
 pub use clock::{BEGIN, Clock};
 pub use mailbox::Mailbox;
 pub use owner::Owner;

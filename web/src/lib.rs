@@ -18,6 +18,7 @@ mod login_method;
 mod page;
 mod password;
 mod problem;
+mod protection;
 mod refused;
 mod registration;
 mod security;
@@ -44,7 +45,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 13] = [
+    let features: [fn() -> Vec<door::Route>; 14] = [
         home::routes,
         registration::routes,
         login::routes,
@@ -52,6 +53,7 @@ pub fn routes() -> Vec<door::Route> {
         login_method::routes,
         security::routes,
         password::routes,
+        protection::routes,
         session::routes,
         audit::routes,
         limit::routes,

@@ -28,6 +28,7 @@ const SOURCES: &[(Language, &str)] = files![
     "login-method",
     "page",
     "password",
+    "protection",
     "refusal",
     "registration",
     "security",

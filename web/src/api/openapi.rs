@@ -55,7 +55,7 @@ pub(super) fn operations() -> Vec<Operation> {
     servers((url = "/", description = "This deployment")),
     paths(
         registration::start, registration::resend, registration::finish, agreement::read, human_check::read,
-        login::log_in, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
+        login::log_in, login::complete, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
         durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
         read,
     ),

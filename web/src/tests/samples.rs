@@ -3,22 +3,25 @@
 use askama::Template;
 use center::audit::{self, Event};
 use center::contact::Masked;
-use center::limit::Shown;
+use center::limit::Shown as ShownLimit;
 use center::login_method::{Row, Section};
 use center::password::State;
+use center::protection::{Offered, Shown};
 use center::session::{Ended, Listed, Past};
 use center::{Device, Place};
 use http::HeaderMap;
 use rules::login_method::{Action, Method, Notice, action, notice};
+use rules::protection::{Choice, Protections};
 use rules::session::{Durations, End};
 use rules::{AppId, At, Language, Policy, Refusal, SessionId, Uin, account};
 use serde_json::json;
 
 use crate::page::sample::{self, NOW};
 use crate::page::{Challenge, Done, Page, Toast};
+use crate::protection::Which;
 use crate::{
-    account as accounts, audit as history, help, home, limit, login, login_method, password, refused, registration,
-    security, session,
+    account as accounts, audit as history, help, home, limit, login, login_method, password, protection, refused,
+    registration, security, session,
 };
 
 fn challenge() -> Challenge {
@@ -90,6 +93,7 @@ pub(super) fn public(language: Language) -> Vec<(String, String)> {
         email: "ops@northstar.example".into(),
         return_to: Some("/sessions".into()),
         over,
+        expired: false,
         challenge,
     };
     let mut pages = vec![
@@ -174,6 +178,7 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
             security_email: Some("o***@northstar.example".into()),
         },
         password: state,
+        protections: protections(mobile.is_some()),
         rotation_days: 90,
         durations,
         policy: policy.session.clone(),
@@ -235,9 +240,43 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
                 page: page(),
                 limits: rules::limit::rows(&policy)
                     .into_iter()
-                    .map(|row| Shown { used: (row.value == 1).then_some(1), row })
+                    .map(|row| ShownLimit { used: (row.value == 1).then_some(1), row })
                     .collect(),
             },
+        ),
+    ]
+}
+
+fn protections(on: bool) -> Shown {
+    let offered = Choice::ALL.into_iter().map(|choice| Offered { choice, is_ready: on || choice == Choice::None });
+    Shown {
+        chosen: Protections {
+            login: if on { Choice::Mfa } else { Choice::None },
+            operation: if on { Choice::Mobile } else { Choice::None },
+            suspicious: on,
+        },
+        offered: offered.collect(),
+        can_be_suspicious: on,
+        cities: if on { place().into_iter().collect() } else { Vec::new() },
+    }
+}
+
+fn protection_pages(page: &dyn Fn() -> Page, wrong: &dyn Fn(&[Refusal]) -> Page) -> Vec<(String, String)> {
+    let choose = |page, which, on: bool| {
+        let shown = protections(on);
+        protection::ChooseProtection { page, which, chosen: shown.chosen.login, offered: shown.offered }
+    };
+    let confirm = |which, choice| protection::ConfirmProtection { page: page(), which, choice };
+    vec![
+        render("login protection", &choose(page(), Which::Login, true)),
+        render("login protection, refused", &choose(wrong(&[Refusal::ProtectionFactorMissing]), Which::Login, false)),
+        render("operation protection", &choose(page(), Which::Operation, false)),
+        render("login protection, confirm", &confirm(Which::Login, Choice::None)),
+        render("operation protection, confirm", &confirm(Which::Operation, Choice::Mfa)),
+        render("suspicious, off", &protection::ConfirmSwitch { page: page(), on: false }),
+        render(
+            "suspicious, refused",
+            &protection::ConfirmSwitch { page: wrong(&[Refusal::ProtectionNoMethod]), on: true },
         ),
     ]
 }
@@ -275,5 +314,7 @@ fn entries(nickname: &str) -> audit::Page {
 pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {
     let mut pages = public(language);
     pages.extend(console(language, nickname));
+    let page = || sample::root(language);
+    pages.extend(protection_pages(&page, &|refusals| sample::refused(page(), refusals)));
     pages
 }

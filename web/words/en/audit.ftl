@@ -29,3 +29,7 @@ event-password-old-wrong = Password change with a wrong old password
 event-verification-passed = Identity verified
 event-verification-failed = Wrong proof in an identity verification
 event-verification-factor-disabled = A verification method was switched off after too many wrong tries
+event-login-pending = First factor right, second proof demanded
+event-protection-changed = Login or operation protection changed
+event-protection-suspicious-changed = Suspicious login protection switched
+history-protection = { $name }: { $from } → { $to }

@@ -86,3 +86,8 @@ refusal-verification-wrong = This is not right; { $left ->
    *[other] { $left } more tries are left
 }.
 refusal-verification-no-tries = There were too many wrong tries. Try again after { $again_at }, with any method.
+
+refusal-login-verification-required = The password is right. A protection of this account asks for one more proof: verify your identity to complete the login.
+refusal-login-gone = This login took too long, was completed already, or something about the account has changed. [Log in again](/login)
+refusal-protection-factor-missing = What this option asks for is not bound to the account. Bind it first, or choose another option.
+refusal-protection-no-method = There is nothing yet that you could verify yourself with. Set a [secure mobile or a security email](/security) or bind an MFA device first.

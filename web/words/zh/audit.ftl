@@ -26,3 +26,7 @@ event-password-old-wrong = 修改密码时旧密码错误
 event-verification-passed = 已通过身份验证
 event-verification-failed = 身份验证未通过
 event-verification-factor-disabled = 因错误次数过多，一种验证方式已停用
+event-login-pending = 首次验证通过，等待二次验证
+event-protection-changed = 登录保护或操作保护已修改
+event-protection-suspicious-changed = 异地登录保护已切换
+history-protection = { $name }：{ $from } → { $to }

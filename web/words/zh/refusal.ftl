@@ -70,3 +70,8 @@ refusal-verification-wrong = 验证未通过；{ $left ->
    *[other] 还可以再试 { $left } 次
 }。
 refusal-verification-no-tries = 错误次数过多，请于 { $again_at } 之后再试，所有验证方式均适用。
+
+refusal-login-verification-required = 密码正确。该账号开启了保护，请完成身份验证后登录。
+refusal-login-gone = 本次登录超时、已完成，或账号的设置已有变化。请[重新登录](/login)
+refusal-protection-factor-missing = 账号尚未绑定此选项所需的验证方式。请先绑定，或选择其他选项。
+refusal-protection-no-method = 账号还没有可用于验证身份的方式。请先设置[安全手机或安全邮箱](/security)，或绑定 MFA 设备。
