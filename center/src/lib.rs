@@ -26,6 +26,7 @@ pub mod protection;
 pub mod recovery_code;
 pub mod registration;
 pub mod session;
+pub mod user;
 pub mod verification;
 pub mod words;
 
@@ -149,12 +150,17 @@ impl Center {
 /// If the store fails.
 pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
-    let purges: [Purge; 9] = [
+    let purges: &[Purge] = &[
         login::device::purge,
         login::city::purge,
         login::pending::purge,
         registration::purge,
         verification::purge,
+        mfa::purge,
+        password::reset::purge,
+        login_method::email::purge,
+        contact::purge_changes,
+        contact::purge_links,
         message::code::purge,
         message::purge,
         login::purge,

@@ -13,6 +13,8 @@ pub mod lockout;
 pub mod login;
 pub mod login_method;
 pub mod mask;
+pub mod mfa;
+pub mod mobile;
 pub mod network;
 pub mod operation;
 pub mod password;
@@ -24,8 +26,8 @@ pub mod session;
 pub mod verification;
 
 pub use id::{
-    AccountId, AppId, ClientId, ContactChangeId, OutboxId, PendingLoginId, ProductRequestId, RegistrationId, ResetId,
-    SessionId, Uin, VerificationId,
+    AccountId, AppId, ClientId, ContactChangeId, LoginEmailChangeId, OutboxId, PendingLoginId, ProductRequestId,
+    RegistrationId, ResetId, SessionId, Uin, VerificationId,
 };
 pub use language::Language;
 pub use policy::Policy;

@@ -3,6 +3,7 @@
 //! The values are those of the guide (`quotas.csv`) and of `decisions.md`. `server` reads each from the
 //! setting of the same name.
 
+use crate::mobile::Countries;
 use crate::{DAY, HOUR, MINUTE, Millis, SECOND};
 
 /// Every number that a rule needs.
@@ -20,10 +21,20 @@ pub struct Policy {
     pub session: Session,
     /// How much an address, a network or a target may ask for.
     pub budget: Budget,
+    /// SMS.
+    pub sms: Sms,
+    /// Changes of addresses and numbers.
+    pub contact: Contact,
     /// Registration.
     pub registration: Registration,
+    /// Resets of forgotten passwords.
+    pub reset: Reset,
+    /// The change of the login email.
+    pub login_email: LoginEmail,
     /// Identity verification.
     pub verification: Verification,
+    /// MFA devices.
+    pub mfa: Mfa,
     /// How many accounts one identity may have (QUOTA-23).
     pub limit: Limit,
 }
@@ -124,6 +135,26 @@ pub struct Budget {
     pub send_target: i64,
     /// Codes to one target a day.
     pub send_target_day: i64,
+    /// Codes and links to the numbers that differ in their last four digits only (T01).
+    pub send_prefix: i64,
+    /// Codes and links that the whole deployment sends by SMS a day (T01).
+    pub sms_day: i64,
+}
+
+/// SMS (T01).
+#[derive(Debug, Clone, Default)]
+pub struct Sms {
+    /// Where messages may be sent to.
+    pub countries: Countries,
+}
+
+/// Changes of addresses and numbers (MOBILE-08, EMAIL-08).
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// How long a change of the secure mobile or the security email may take, once the identity is verified.
+    pub change_ttl: Millis,
+    /// How long the link in a confirmation message is good.
+    pub link_ttl: Millis,
 }
 
 /// Identity verification (IDV-13, T03, T37, T39).
@@ -143,6 +174,37 @@ pub struct Verification {
     pub tries_row: i64,
     /// A mobile or email that was changed this lately is no proof while there is an older method.
     pub settling: Millis,
+}
+
+/// MFA devices (MFA-03, T36, T40).
+#[derive(Debug, Clone)]
+pub struct Mfa {
+    /// Steps before and after the expected one whose code counts too; at most 1.
+    pub window: i64,
+    /// Steps that a device's clock may be off before it is of no use.
+    pub resync: i64,
+    /// How long a binding that has begun may take.
+    pub pending_ttl: Millis,
+    /// Wrong first codes of a binding before it has to begin anew, and wrong tries of a resynchronisation.
+    pub tries: i64,
+    /// After this time wrong tries of a resynchronisation are forgotten.
+    pub tries_window: Millis,
+}
+
+/// Resets of forgotten passwords (RESET-08).
+#[derive(Debug, Clone)]
+pub struct Reset {
+    /// How long a link is good.
+    pub ttl: Millis,
+    /// New passwords that may be tried with one link: each is compared with the last ones.
+    pub tries: i64,
+}
+
+/// The change of the login email (EMAIL-14 to EMAIL-19).
+#[derive(Debug, Clone)]
+pub struct LoginEmail {
+    /// How long the form may be used after the verification.
+    pub ttl: Millis,
 }
 
 /// Registration.
@@ -217,7 +279,15 @@ impl Default for Budget {
             send_network: 60,
             send_target: 5,
             send_target_day: 10,
+            send_prefix: 30,
+            sms_day: 10_000,
         }
+    }
+}
+
+impl Default for Contact {
+    fn default() -> Self {
+        Self { change_ttl: 10 * MINUTE, link_ttl: DAY }
     }
 }
 
@@ -232,6 +302,24 @@ impl Default for Verification {
             tries_row: 100,
             settling: DAY,
         }
+    }
+}
+
+impl Default for Mfa {
+    fn default() -> Self {
+        Self { window: 1, resync: 20, pending_ttl: 10 * MINUTE, tries: 5, tries_window: 15 * MINUTE }
+    }
+}
+
+impl Default for Reset {
+    fn default() -> Self {
+        Self { ttl: 30 * MINUTE, tries: 10 }
+    }
+}
+
+impl Default for LoginEmail {
+    fn default() -> Self {
+        Self { ttl: 10 * MINUTE }
     }
 }
 

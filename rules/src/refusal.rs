@@ -152,6 +152,58 @@ refusals! {
     /// Too many wrong proofs, over all methods (T03, T37).
     VerificationNoTries { again_at: At } = "verification.no_tries" 429 "code";
 
+    // MFA devices.
+    /// MFA-21: the account has a device already.
+    MfaBound = "mfa.bound" 409;
+    /// The account has no device.
+    MfaNotBound = "mfa.not_bound" 409;
+    /// The binding is unknown, over its time, used, or was begun in another session; or its key was shown (T38).
+    MfaPendingGone = "mfa.pending_gone" 410;
+    /// MFA-15: the first code is wrong.
+    MfaCodeWrong { left: i64 } = "mfa.code_wrong" 422 "code";
+    /// The second of two codes is not six digits.
+    MfaNextCodeFormat = "mfa.next_code_format" 422 "next_code";
+    /// The two codes are not two of this device that follow one another (T40).
+    MfaCodesWrong { left: i64 } = "mfa.codes_wrong" 422 "code";
+    /// Too many wrong tries.
+    MfaNoTries { again_at: At } = "mfa.no_tries" 429 "code";
+    /// MFA-05: the account is not one that may bind a hardware device.
+    MfaHardwareNotAllowed = "mfa.hardware_not_allowed" 403;
+    /// MFA-06: not a serial number.
+    MfaSerialFormat = "mfa.serial_format" 422 "serial";
+    /// MFA-06, T40: no such device, or it is another account's; we do not say which.
+    MfaSerialUnknown { left: i64 } = "mfa.serial_unknown" 422 "serial";
+
+    // Mobile numbers, and changes of addresses and numbers.
+    /// No number was given.
+    MobileMissing = "mobile.missing" 422 "mobile";
+    /// MOBILE-14: not a mobile number of its country.
+    MobileInvalid = "mobile.invalid" 422 "mobile";
+    /// T01: messages are not sent to that country here.
+    MobileCountry = "mobile.country" 422 "country";
+    /// QUOTA-06: told only to somebody who has proved that the number is theirs.
+    MobileFull { limit: i64 } = "mobile.full" 409 "mobile";
+    /// It is the secure mobile already.
+    MobileSame = "mobile.same" 409 "mobile";
+    /// It is the security email already.
+    EmailSame = "email.same" 409 "email";
+    /// The change is over, or was begun in another session.
+    ContactChangeGone = "contact.change_gone" 410;
+    /// No code was sent yet.
+    ContactCodeNotSent = "contact.code_not_sent" 409 "code";
+    /// MOBILE-08, EMAIL-08: the link was replaced by a newer one, was cancelled, or never was ours.
+    ContactLinkUnknown = "contact.link_unknown" 410;
+    /// MOBILE-08, EMAIL-08: the link is older than a day.
+    ContactLinkExpired = "contact.link_expired" 410;
+    /// MOBILE-08, EMAIL-08: the link has confirmed its address already.
+    ContactLinkUsed = "contact.link_used" 410;
+
+    // Users.
+    /// MOBILE-05: the remark has too many characters.
+    UserRemarkTooLong { max: i64 } = "user.remark_too_long" 422 "remark";
+    /// T55: control, direction and invisible characters.
+    UserRemarkCharacter = "user.remark_character" 422 "remark";
+
     // Registration.
     /// The registration is unknown, over its time, or was begun in another browser (T17).
     RegistrationGone = "registration.gone" 410;
@@ -211,6 +263,14 @@ refusals! {
     PasswordOldLocked { until: At } = "password.old_locked" 403 "old_password";
     /// PWD-02: the account has no login email, so it has no password.
     PasswordNoLoginEmail = "password.no_login_email" 409;
+
+    // Forgotten passwords and the login email.
+    /// RESET-08: the link is used, too old, replaced by a newer one, or the password was changed meanwhile.
+    PasswordResetGone = "password.reset_gone" 410;
+    /// It is the login email already.
+    EmailUnchanged = "email.unchanged" 422 "email";
+    /// No code was sent to this address yet.
+    EmailNoCode = "email.no_code" 409 "code";
 
     // Account information.
     /// INFO-10.

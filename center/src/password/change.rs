@@ -89,13 +89,10 @@ pub(super) fn conclude(
 ) -> Result<u64, Error> {
     account::lock(tx, who.account)?;
     guard(tx, ctx, who, &guarded(grant), false)?;
-    // Later than the one before, also in the same millisecond: the order of the history hangs on it.
-    let set_at = ctx.now.max(begun.present.set_at + 1);
-    if !store::update(tx, who.account, begun.present.set_at, hash.as_str(), set_at)? {
+    if !super::replace(tx, ctx, who.account, begun.present.set_at, hash.as_str())? {
         return Err(Error::Busy(1));
     }
-    store::insert_history(tx, who.account, hash.as_str(), set_at)?;
-    store::delete_old_history(tx, who.account, ctx.policy.password.history as i64)?;
+    super::reset::forget_account(tx, who.account)?;
     attempt::clear(tx, ctx, &begun.reserved)?;
     login::forget_pending(tx, who.account)?;
     let ended = session::end_others(tx, ctx, who, rules::session::End::PasswordChanged)?;

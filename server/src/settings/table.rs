@@ -234,6 +234,26 @@ pub static SETTINGS: &[Setting] = &[
     ),
     setting!("verification.settling_hours", Integer(0, 168), policy.verification.settling in HOUR, "For so long a changed mobile or email proves nothing while the account has an older method, in hours."),
     setting!(
+        "mfa.window",
+        Integer(0, 1),
+        policy.mfa.window,
+        "Steps of 30 seconds before and after the expected one whose MFA code is taken too."
+    ),
+    setting!(
+        "mfa.resync_steps",
+        Integer(2, 20),
+        policy.mfa.resync,
+        "Steps that the clock of an MFA device may be off; it is found again by two codes in a row."
+    ),
+    setting!("mfa.pending_ttl_minutes", Integer(5, 30), policy.mfa.pending_ttl in MINUTE, "How long the binding of an MFA device may take, in minutes."),
+    setting!(
+        "mfa.tries",
+        Integer(3, 10),
+        policy.mfa.tries,
+        "Wrong codes before a binding has to begin anew, or a resynchronisation has to wait."
+    ),
+    setting!("mfa.tries_window_minutes", Integer(15, 1440), policy.mfa.tries_window in MINUTE, "After this time wrong tries of a resynchronisation are forgotten, in minutes."),
+    setting!(
         "session.idle_default_minutes",
         Integer(15, 720),
         policy.session.idle_default,
@@ -324,6 +344,14 @@ pub static SETTINGS: &[Setting] = &[
         policy.registration.agreement,
         "Version of the service agreement accepted now (GEN-05)."
     ),
+    setting!("reset.ttl_minutes", Integer(5, 60), policy.reset.ttl in MINUTE, "How long the link for a forgotten password is good, in minutes (RESET-08)."),
+    setting!(
+        "reset.tries",
+        Integer(3, 100),
+        policy.reset.tries,
+        "New passwords that may be tried with one link for a forgotten password."
+    ),
+    setting!("login_email.ttl_minutes", Integer(5, 30), policy.login_email.ttl in MINUTE, "How long a new login email may be entered after the verification, in minutes."),
     setting!(
         "limit.registered",
         Integer(1, 1000),
