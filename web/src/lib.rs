@@ -44,7 +44,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 13] = [
+    let features: [fn() -> Vec<door::Route>; 14] = [
         home::routes,
         registration::routes,
         login::routes,
@@ -53,6 +53,7 @@ pub fn routes() -> Vec<door::Route> {
         security::routes,
         password::routes,
         session::routes,
+        verification::routes,
         audit::routes,
         limit::routes,
         help::routes,
