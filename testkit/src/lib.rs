@@ -34,6 +34,7 @@ mod proof_of_work;
 mod randomness;
 mod rows;
 mod under_test;
+mod verify;
 
 pub use answer::Answer;
 pub use app::{Builder, PUBLIC_URL, TestApp};
@@ -47,6 +48,7 @@ pub use proof_of_work::solve;
 pub use randomness::Randomness;
 pub use rows::Rows;
 pub use under_test::UnderTest;
+pub use verify::GRANT;
 
 /// A password that every rule allows.
 pub const PASSWORD: &str = "Kx7.winter-moss";

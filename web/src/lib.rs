@@ -55,6 +55,7 @@ pub fn routes() -> Vec<door::Route> {
         password::routes,
         protection::routes,
         session::routes,
+        verification::routes,
         audit::routes,
         limit::routes,
         help::routes,

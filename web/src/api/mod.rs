@@ -22,6 +22,7 @@ mod registration;
 mod secret;
 mod session;
 mod sessions;
+mod verifications;
 
 use crate::door::Route;
 
@@ -41,13 +42,14 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 13] = [
+    let features: [fn() -> Vec<Operation>; 14] = [
         registration::operations,
         agreement::operations,
         human_check::operations,
         login::operations,
         session::operations,
         sessions::operations,
+        verifications::operations,
         durations::operations,
         account::operations,
         industry::operations,

@@ -26,7 +26,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 use super::problem::Problem;
 use super::{
     Operation, account, agreement, durations, history, human_check, industry, limit, login, password, registration,
-    session, sessions,
+    session, sessions, verifications,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
@@ -57,6 +57,7 @@ pub(super) fn operations() -> Vec<Operation> {
         registration::start, registration::resend, registration::finish, agreement::read, human_check::read,
         login::log_in, login::complete, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
         durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
+        verifications::read, verifications::choose, verifications::send, verifications::prove,
         read,
     ),
     components(schemas(Problem)),
@@ -64,6 +65,7 @@ pub(super) fn operations() -> Vec<Operation> {
         (name = "Registration", description = "Register an account by email."),
         (name = "Login", description = "Open a session."),
         (name = "Sessions", description = "The session of the request, the other sessions of the account, and how long they last."),
+        (name = "Verification", description = "Show that it is you, where an operation was refused with `verification.required`."),
         (name = "Account", description = "The account and what belongs to it."),
         (name = "Description", description = "This description."),
     ),

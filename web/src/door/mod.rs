@@ -19,7 +19,7 @@ mod route;
 
 pub use answer::{see_other, with_cookie, with_session};
 pub use arrived::{Arrived, LoggedIn, Visitor};
-pub use build::{METHODS, build};
+pub use build::{METHODS, build, over};
 pub use failure::{Demanded, Failed, Failure};
 pub use form::{FormToken, Json, Posted, Query};
 pub use grant::{GRANT_HEADER, MaybeGrant, grant_used};

@@ -21,7 +21,7 @@ use crate::page::{Challenge, Done, Page, Toast};
 use crate::protection::Which;
 use crate::{
     account as accounts, audit as history, help, home, limit, login, login_method, password, protection, refused,
-    registration, security, session,
+    registration, security, session, verification,
 };
 
 fn challenge() -> Challenge {
@@ -137,6 +137,7 @@ pub(super) fn public(language: Language) -> Vec<(String, String)> {
         render("privacy", &help::Legal::find(page(), "privacy").unwrap()),
     ];
     pages.extend(End::ALL.map(|end| render("login, over", &login(page(), Some(end), None))));
+    pages.extend(verifications(&page(), verification::Layout::Gate));
     pages.extend(
         help::topics(language).iter().map(|topic| render(topic.slug, &help::Topic::find(page(), topic.slug).unwrap())),
     );
@@ -198,6 +199,7 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         page: page(),
         row: Row { method: Method::Email, identity, is_registration: true, action },
     };
+    let verifications = verifications(&page(), verification::Layout::Console);
     let mut two = information(nickname);
     two.login_methods.notice = Notice::CheckUsers;
     two.industry = None;
@@ -245,6 +247,59 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
             },
         ),
     ]
+    .into_iter()
+    .chain(verifications)
+    .collect()
+}
+
+/// The dialog for each method, wrong, with a proof before, without others, and with none at all.
+fn verifications(page: &Page, layout: verification::Layout) -> Vec<(String, String)> {
+    use rules::verification::Method as Way;
+    use verification::Shows;
+    let view = |methods: &[Way], own: &str| center::verification::View {
+        id: rules::VerificationId([7; 16]),
+        operation: own.into(),
+        own: rules::operation::Own::from_full_name(own),
+        method: methods.first().copied(),
+        methods: methods.to_vec(),
+        proved: Vec::new(),
+        target: methods.first().filter(|way| way.is_sent()).map(|_| "138****6021".into()),
+        targets: methods.iter().filter(|way| way.is_sent()).map(|way| (*way, "o***@x.example".into())).collect(),
+        sent: None,
+        passkey: methods.first().filter(|way| **way == Way::Passkey).map(|_| json!({ "challenge": "\"<b>" })),
+        resume: "/security/mobile".into(),
+        expires_at: NOW,
+    };
+    let asked = |view, wait, shows| verification::Asked {
+        shows,
+        base: "/verify/018bcfe5-6800-7bab-abab-abababababab".into(),
+        bar: page.t1("verification-bar", "operation", page.t("operation-own-modify-user-mobile-number")),
+        cancel: "/security".into(),
+        view,
+        wait,
+        sent: (wait > 0).then(|| ("2026-11-24 09:14".into(), NOW + 300_000)),
+        minutes: 5,
+        now: NOW,
+    };
+    let own = "account/modify-user-mobile-number";
+    let wrong = sample::refused(page.clone(), &[Refusal::VerificationWrong { left: 4 }]);
+    let mut pages: Vec<(String, String)> = Way::ALL
+        .into_iter()
+        .map(|way| asked(view(&[way, Way::SecurityEmail], own), 41, Shows::Method))
+        .flat_map(|asked| [asked.html(page, layout), asked.html(&wrong, layout)])
+        .map(|html| ("verification".to_owned(), html))
+        .collect();
+    let mut second = view(&[Way::SecurityEmail], "account/unbind-mfa-token");
+    second.proved = vec![Way::SecureMobile];
+    for (name, view, shows) in [
+        ("verification, second", second, Shows::Method),
+        ("verification, none", view(&[], own), Shows::Method),
+        ("verification, ways", view(&Way::ALL, own), Shows::Ways),
+        ("verification, no other", view(&[Way::SecureMobile], own), Shows::Ways),
+    ] {
+        pages.push((name.to_owned(), asked(view, 0, shows).html(page, layout)));
+    }
+    pages
 }
 
 fn protections(on: bool) -> Shown {

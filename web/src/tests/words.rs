@@ -56,12 +56,24 @@ fn families() -> BTreeSet<String> {
         .chain(Done::ALL.iter().map(|sentence| format!("toast-{}", sentence.name())))
         .chain(methods)
         .chain(ends)
+        .chain(of_verification())
         .chain(rules::verification::Method::ALL.iter().map(|method| format!("verification-method-{}", method.name())))
         .chain(over)
         .chain(protections)
         .chain(limits)
         .chain(others)
         .collect()
+}
+
+/// Words of each verification method, and what the centre's own operations are called in the dialog.
+fn of_verification() -> impl Iterator<Item = String> {
+    use rules::verification::Method as Way;
+    let ways = Way::ALL.into_iter().flat_map(|method| {
+        ["way", "with", "unavailable"].map(|family| format!("verification-{family}-{}", method.name()))
+    });
+    let typed = Way::ALL.into_iter().filter(|method| *method != Way::Passkey);
+    let fields = typed.map(|method| format!("verification-field-{}", method.name()));
+    ways.chain(fields).chain(rules::operation::Own::ALL.iter().map(|own| format!("operation-own-{}", own.code())))
 }
 
 /// Keys asked for by their name, and every string that could be one.
