@@ -25,6 +25,8 @@ pub struct Policy {
     pub sms: Sms,
     /// Changes of addresses and numbers.
     pub contact: Contact,
+    /// Passkeys (`decisions.md`).
+    pub passkey: Passkey,
     /// Registration.
     pub registration: Registration,
     /// Resets of forgotten passwords.
@@ -35,6 +37,8 @@ pub struct Policy {
     pub verification: Verification,
     /// MFA devices.
     pub mfa: Mfa,
+    /// What products ask of people.
+    pub operation: Operation,
     /// How many accounts one identity may have (QUOTA-23).
     pub limit: Limit,
 }
@@ -139,6 +143,8 @@ pub struct Budget {
     pub send_prefix: i64,
     /// Codes and links that the whole deployment sends by SMS a day (T01).
     pub sms_day: i64,
+    /// Wrong client secrets of one address.
+    pub client_address: i64,
 }
 
 /// SMS (T01).
@@ -204,6 +210,26 @@ pub struct Reset {
 #[derive(Debug, Clone)]
 pub struct LoginEmail {
     /// How long the form may be used after the verification.
+    pub ttl: Millis,
+}
+
+/// Operations of products (IMP-22).
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// How long a person may take to answer a product's request.
+    pub request_ttl: Millis,
+    /// How long the product may take to redeem the answer.
+    pub proof_ttl: Millis,
+    /// Requests of one client to one account an hour.
+    pub requests: i64,
+}
+
+/// Passkeys.
+#[derive(Debug, Clone)]
+pub struct Passkey {
+    /// Passkeys of one account.
+    pub most: i64,
+    /// How long a device may take to sign.
     pub ttl: Millis,
 }
 
@@ -281,6 +307,7 @@ impl Default for Budget {
             send_target_day: 10,
             send_prefix: 30,
             sms_day: 10_000,
+            client_address: 30,
         }
     }
 }
@@ -320,6 +347,18 @@ impl Default for Reset {
 impl Default for LoginEmail {
     fn default() -> Self {
         Self { ttl: 10 * MINUTE }
+    }
+}
+
+impl Default for Operation {
+    fn default() -> Self {
+        Self { request_ttl: 10 * MINUTE, proof_ttl: 5 * MINUTE, requests: 60 }
+    }
+}
+
+impl Default for Passkey {
+    fn default() -> Self {
+        Self { most: 10, ttl: 5 * MINUTE }
     }
 }
 

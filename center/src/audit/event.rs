@@ -79,6 +79,18 @@ events! {
     ProtectionChanged = "protection.changed";
     /// The protection against suspicious logins was switched.
     SuspiciousChanged = "protection.suspicious_changed";
+    /// A passkey was added.
+    PasskeyAdded = "passkey.added";
+    /// A passkey was given another name.
+    PasskeyRenamed = "passkey.renamed";
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey.removed";
+    /// The counter of a passkey went back: somebody may have a copy.
+    PasskeyCopied = "passkey.counter_back";
+    /// New recovery codes were made; the old ones are void.
+    RecoveryCodesMade = "recovery_code.made";
+    /// A recovery code was used.
+    RecoveryCodeUsed = "recovery_code.used";
     /// The password was changed.
     PasswordChanged = "password.changed";
     /// Somebody asked for a link to reset the forgotten password.
@@ -87,6 +99,14 @@ events! {
     PasswordReset = "password.reset";
     /// The login email was replaced, and the password with it.
     LoginEmailChanged = "login_method.email_changed";
+    /// A product has asked before an operation.
+    ProductAsked = "product.asked";
+    /// The owner has confirmed an operation of a product.
+    ProductConfirmed = "product.confirmed";
+    /// The owner has declined an operation of a product.
+    ProductDeclined = "product.declined";
+    /// A product has used a confirmation.
+    ProductRedeemed = "product.redeemed";
     /// A change of the password with a wrong old one.
     OldPasswordWrong = "password.old_wrong";
 }

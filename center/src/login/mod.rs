@@ -31,6 +31,7 @@ use crate::session::Opened;
 
 pub use city::frequent as frequent_cities;
 pub use device::KNOWN_FOR as DEVICE_KNOWN_FOR;
+pub(crate) use attempt::locked;
 pub(crate) use gate::{Proved, settle};
 pub use journey::{WithPassword, complete, with_password};
 pub(crate) use pending::forget as forget_pending;

@@ -236,6 +236,49 @@ pub enum Notice {
         /// Hours.
         maximum: i64,
     },
+    /// A passkey was added.
+    PasskeyAdded {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What its owner calls it.
+        name: String,
+    },
+    /// A passkey was removed.
+    PasskeyRemoved {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What its owner called it.
+        name: String,
+    },
+    /// The counter of a passkey went back.
+    PasskeyCopied {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What its owner calls it.
+        name: String,
+    },
+    /// New recovery codes were made.
+    RecoveryCodesMade {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+    },
+    /// A recovery code was used.
+    RecoveryCodeUsed {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// How many are left.
+        left: i64,
+    },
 }
 
 impl Notice {
@@ -263,6 +306,11 @@ impl Notice {
             Self::NewSignIn { .. } => "new-sign-in",
             Self::ProtectionChanged { .. } => "protection-changed",
             Self::DurationsChanged { .. } => "durations-changed",
+            Self::PasskeyAdded { .. } => "passkey-added",
+            Self::PasskeyRemoved { .. } => "passkey-removed",
+            Self::PasskeyCopied { .. } => "passkey-copied",
+            Self::RecoveryCodesMade { .. } => "recovery-codes-made",
+            Self::RecoveryCodeUsed { .. } => "recovery-code-used",
         }
     }
 }

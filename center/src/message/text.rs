@@ -100,6 +100,11 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
         Notice::NewSignIn { at, .. } | Notice::ProtectionChanged { at, .. } => Some(notice(*at)),
         Notice::LoginLocked { until, .. } => Some(notice(*until)),
         Notice::MfaBound { at, .. } | Notice::MfaUnbound { at, .. } => Some(notice(*at)),
+        Notice::PasskeyAdded { at, .. }
+        | Notice::PasskeyRemoved { at, .. }
+        | Notice::PasskeyCopied { at, .. }
+        | Notice::RecoveryCodesMade { at, .. }
+        | Notice::RecoveryCodeUsed { at, .. } => Some(notice(*at)),
     }
 }
 
@@ -190,6 +195,17 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
             ("idle", (*idle).into()),
             ("maximum", (*maximum).into()),
         ]),
+        Notice::PasskeyAdded { at: when, place: from, name }
+        | Notice::PasskeyRemoved { at: when, place: from, name }
+        | Notice::PasskeyCopied { at: when, place: from, name } => {
+            values.extend([("at", at(*when)), ("place", place(from).into()), ("name", name.as_str().into())])
+        }
+        Notice::RecoveryCodesMade { at: when, place: from } => {
+            values.extend([("at", at(*when)), ("place", place(from).into())])
+        }
+        Notice::RecoveryCodeUsed { at: when, place: from, left } => {
+            values.extend([("at", at(*when)), ("place", place(from).into()), ("left", (*left).into())])
+        }
     }
     values
 }
@@ -231,6 +247,11 @@ mod tests {
             "password-reset",
             "login-email-code",
             "login-email-changed",
+            "passkey-added",
+            "passkey-removed",
+            "passkey-copied",
+            "recovery-codes-made",
+            "recovery-code-used",
         ];
         for language in Language::ALL {
             for key in kinds.iter().flat_map(|kind| [format!("mail-{kind}"), format!("mail-{kind}-subject")]).chain([
@@ -263,6 +284,8 @@ mod tests {
                 "security-email-changed",
                 "contact-mobile-changed",
                 "contact-email-changed",
+                "registration-code",
+                "account-exists",
             ] {
                 assert!(words().has(language, &format!("sms-{kind}")), "{language:?} sms-{kind}");
             }

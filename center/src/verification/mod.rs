@@ -24,7 +24,7 @@ use rules::{PendingLoginId, ResetId, SessionId};
 
 pub use begin::begin_own;
 pub(crate) use begin::{Ask, begin};
-pub(crate) use factors::{bound, usable};
+pub(crate) use factors::{bound, offered, usable};
 pub use grant::{Grant, Guarded, would_pass};
 pub(crate) use grant::{guard, redeem};
 pub use proof::{Proof, Proved, prove};

@@ -207,3 +207,45 @@ sms-secure-mobile-changed = the secure mobile was changed
 sms-security-email-changed = the security email was changed
 sms-contact-mobile-changed = the contact mobile was changed
 sms-contact-email-changed = the contact email was changed
+
+mail-passkey-added-subject = A passkey was added to your { $brand } account
+mail-passkey-added =
+    The passkey "{ $name }" was added to your account on { $at } from { $place }. From now on it can log in and prove your identity.
+
+    If it was not you, remove it at { $url }/security/passkeys at once, change your password, and end the other sessions at { $url }/sessions.
+
+mail-passkey-removed-subject = A passkey was removed from your { $brand } account
+mail-passkey-removed =
+    The passkey "{ $name }" was removed from your account on { $at } from { $place }. It can no longer log in or prove your identity.
+
+    If it was not you, look at your passkeys at { $url }/security/passkeys, change your password, and end the other sessions at { $url }/sessions.
+
+mail-passkey-copied-subject = A passkey of your { $brand } account was refused
+mail-passkey-copied =
+    Somebody in { $place } used the passkey "{ $name }" on { $at }, but its counter had gone back. That happens when there is a second copy of the key, so it was refused.
+
+    If you know of no copy, remove this passkey at { $url }/security/passkeys and make a new one.
+
+mail-recovery-codes-made-subject = New recovery codes for your { $brand } account
+mail-recovery-codes-made =
+    New recovery codes were made for your account on { $at } from { $place }. The old ones are void.
+
+    If it was not you, make new ones at { $url }/security/recovery-codes, change your password, and end the other sessions at { $url }/sessions.
+
+mail-recovery-code-used-subject = A recovery code of your { $brand } account was used
+mail-recovery-code-used =
+    A recovery code was used on { $at } from { $place }. { $left ->
+        [0] It was the last one: make new ones at { $url }/security/recovery-codes.
+        [one] Only 1 is left: make new ones at { $url }/security/recovery-codes.
+        [2] Only 2 are left: make new ones at { $url }/security/recovery-codes.
+        [3] Only 3 are left: make new ones at { $url }/security/recovery-codes.
+       *[other] { $left } are left.
+    }
+
+    If it was not you, somebody else has your codes: make new ones at once, and end the other sessions at { $url }/sessions.
+
+sms-passkey-added = a passkey was added
+sms-passkey-removed = a passkey was removed
+sms-passkey-copied = a passkey was refused because there may be a copy of it
+sms-recovery-codes-made = new recovery codes were made
+sms-recovery-code-used = a recovery code was used

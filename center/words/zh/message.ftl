@@ -204,3 +204,45 @@ sms-secure-mobile-changed = 安全手机已修改
 sms-security-email-changed = 安全邮箱已修改
 sms-contact-mobile-changed = 联系手机已修改
 sms-contact-email-changed = 联系邮箱已修改
+
+mail-passkey-added-subject = 您的 { $brand } 账号新增了通行密钥
+mail-passkey-added =
+    您的账号于 { $at } 在{ $place }新增了通行密钥“{ $name }”，今后可用它登录和验证身份。
+
+    如果不是您本人操作，请立即前往 { $url }/security/passkeys 移除它，修改密码，并在 { $url }/sessions 下线其他登录状态。
+
+mail-passkey-removed-subject = 您的 { $brand } 账号移除了通行密钥
+mail-passkey-removed =
+    您账号的通行密钥“{ $name }”于 { $at } 在{ $place }被移除，今后不能再用它登录或验证身份。
+
+    如果不是您本人操作，请前往 { $url }/security/passkeys 检查通行密钥，修改密码，并在 { $url }/sessions 下线其他登录状态。
+
+mail-passkey-copied-subject = 您的 { $brand } 账号有一个通行密钥被拒绝
+mail-passkey-copied =
+    { $at } 有人在{ $place }使用通行密钥“{ $name }”，但它的计数器发生了倒退。这说明该密钥可能存在副本，因此已被拒绝。
+
+    如果您不知道有副本，请前往 { $url }/security/passkeys 移除它，并重新创建一个。
+
+mail-recovery-codes-made-subject = 您的 { $brand } 账号生成了新的恢复码
+mail-recovery-codes-made =
+    您的账号于 { $at } 在{ $place }生成了新的恢复码，旧的恢复码已全部作废。
+
+    如果不是您本人操作，请前往 { $url }/security/recovery-codes 重新生成，修改密码，并在 { $url }/sessions 下线其他登录状态。
+
+mail-recovery-code-used-subject = 您的 { $brand } 账号使用了一个恢复码
+mail-recovery-code-used =
+    { $at } 有人在{ $place }使用了一个恢复码。{ $left ->
+        [0] 这是最后一个，请前往 { $url }/security/recovery-codes 重新生成。
+        [1] 仅剩 1 个，请前往 { $url }/security/recovery-codes 重新生成。
+        [2] 仅剩 2 个，请前往 { $url }/security/recovery-codes 重新生成。
+        [3] 仅剩 3 个，请前往 { $url }/security/recovery-codes 重新生成。
+       *[other] 还剩 { $left } 个。
+    }
+
+    如果不是您本人操作，说明他人得到了您的恢复码：请立即重新生成，并在 { $url }/sessions 下线其他登录状态。
+
+sms-passkey-added = 新增了一个通行密钥
+sms-passkey-removed = 移除了一个通行密钥
+sms-passkey-copied = 一个通行密钥可能存在副本，已被拒绝
+sms-recovery-codes-made = 已生成新的恢复码
+sms-recovery-code-used = 使用了一个恢复码

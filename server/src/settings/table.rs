@@ -337,6 +337,8 @@ pub static SETTINGS: &[Setting] = &[
         policy.budget.send_target_day,
         "Codes to one mailbox or number a day."
     ),
+    setting!("passkey.most", Integer(1, 50), policy.passkey.most, "Passkeys of one account."),
+    setting!("passkey.ttl_minutes", Integer(1, 10), policy.passkey.ttl in MINUTE, "How long a device may take to make or use a passkey, in minutes."),
     setting!("registration.ttl_minutes", Integer(5, 30), policy.registration.ttl in MINUTE, "How long a registration that has begun may take, in minutes."),
     setting!(
         "registration.agreement",

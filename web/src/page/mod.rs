@@ -83,6 +83,11 @@ impl Page {
         self.t(format!("{family}-{member}"))
     }
 
+    /// What something is called that operators can name.
+    pub fn called<'a>(&self, name: &'a rules::operation::Name) -> &'a str {
+        name.of(self.language)
+    }
+
     /// The address of an asset.
     pub fn asset(&self, name: &str) -> &'static str {
         assets::address(name)

@@ -371,5 +371,6 @@ pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {
     pages.extend(console(language, nickname));
     let page = || sample::root(language);
     pages.extend(protection_pages(&page, &|refusals| sample::refused(page(), refusals)));
+    pages.extend(super::samples_operation::pages(language, nickname));
     pages
 }
