@@ -23,6 +23,7 @@ mod registration;
 mod secret;
 mod session;
 mod sessions;
+mod verifications;
 
 use crate::door::Route;
 
@@ -49,6 +50,7 @@ fn operations() -> Vec<Operation> {
         login::operations,
         session::operations,
         sessions::operations,
+        verifications::operations,
         durations::operations,
         account::operations,
         industry::operations,

@@ -42,6 +42,14 @@ toasts! {
     IndustryChanged = "industry-changed";
     /// The password was changed; the number of other sessions that were ended.
     PasswordChanged = "password-changed";
+    /// Login protection was changed.
+    LoginProtectionChanged = "login-protection-changed";
+    /// Operation protection was changed.
+    OperationProtectionChanged = "operation-protection-changed";
+    /// Logins from other cities are verified from now on.
+    SuspiciousOn = "suspicious-on";
+    /// They are not any more.
+    SuspiciousOff = "suspicious-off";
     /// One session was ended.
     SessionEnded = "session-ended";
     /// That session was over already.

@@ -17,3 +17,7 @@ toast-others-ended = { $count ->
 }
 toast-durations-changed = Saved. The new duration counts from the next login.
 toast-durations-applied = Saved. Running sessions were shortened too.
+toast-login-protection-changed = Login protection saved. It counts from the next login.
+toast-operation-protection-changed = Operation protection saved.
+toast-suspicious-on = Remote login verification is on.
+toast-suspicious-off = Remote login verification is off.
