@@ -89,6 +89,13 @@ pub enum Notice {
         /// From where the last attempt came.
         place: Option<Place>,
     },
+    /// All sessions were ended, the present one too (SIGNOUT-01).
+    SignedOutEverywhere {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+    },
     /// The session durations were changed.
     DurationsChanged {
         /// When.
@@ -111,6 +118,7 @@ impl Notice {
             Self::AccountExists { .. } => "account-exists",
             Self::PasswordChanged { .. } => "password-changed",
             Self::LoginLocked { .. } => "login-locked",
+            Self::SignedOutEverywhere { .. } => "signed-out-everywhere",
             Self::DurationsChanged { .. } => "durations-changed",
         }
     }

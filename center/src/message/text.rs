@@ -67,6 +67,7 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
         Notice::RegistrationCode { .. } | Notice::AccountExists { .. } => None,
         Notice::VerificationCode { code: digits, minutes } => Some(code(digits, *minutes)),
         Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
+        Notice::SignedOutEverywhere { at, .. } => Some(notice(*at)),
         Notice::LoginLocked { until, .. } => Some(notice(*until)),
     }
 }
@@ -89,6 +90,9 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         }
         Notice::AccountExists { place: from } => values.push(("place", place(from).into())),
         Notice::PasswordChanged { at: when, place: from } => {
+            values.extend([("at", at(*when)), ("place", place(from).into())])
+        }
+        Notice::SignedOutEverywhere { at: when, place: from } => {
             values.extend([("at", at(*when)), ("place", place(from).into())])
         }
         Notice::LoginLocked { until, place: from } => {
@@ -116,6 +120,7 @@ mod tests {
             "account-exists",
             "password-changed",
             "login-locked",
+            "signed-out-everywhere",
             "durations-changed",
         ];
         for language in Language::ALL {
