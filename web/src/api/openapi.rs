@@ -26,7 +26,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 use super::problem::Problem;
 use super::{
     Operation, account, agreement, durations, history, human_check, industry, limit, login, password, product,
-    registration, session, sessions, verifications,
+    registration, session, sessions, sign_out, verifications,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
@@ -60,7 +60,7 @@ pub(super) fn operations() -> Vec<Operation> {
         registration::start, registration::resend, registration::finish, agreement::read, human_check::read,
         login::log_in, login::complete, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
         durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
-        verifications::read, verifications::choose, verifications::send, verifications::prove,
+        sign_out::sign_out, verifications::read, verifications::choose, verifications::send, verifications::prove,
         product::catalogue::read, product::checks::check, product::requests::look, product::requests::redeem,
         product::accounts::read, product::sessions::check,
         read,

@@ -56,6 +56,8 @@ toasts! {
     SessionGone = "session-gone";
     /// All other sessions were ended; how many.
     OthersEnded = "others-ended";
+    /// All sessions were ended, the present one too; how many.
+    SignedOutEverywhere = "signed-out-everywhere";
     /// The durations were changed; they count from the next login.
     DurationsChanged = "durations-changed";
     /// The durations were changed, and shortened where sessions run.

@@ -235,6 +235,8 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         render("maximum", &duration(page(), session::Field::Maximum)),
         render("sessions", &sessions(page(), &policy, false)),
         render("sessions, older", &sessions(page(), &policy, true)),
+        render("sign out everywhere", &session::First { page: page() }),
+        render("sign out everywhere, asked", &session::Ask { page: page(), sessions: 3 }),
         render("history", &history::History { page: page(), entries: entries(nickname), older: true }),
         render(
             "limits",

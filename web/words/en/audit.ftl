@@ -23,6 +23,7 @@ event-login-locked = Account locked after wrong passwords
 event-session-logged-out = Logged out
 event-session-ended = Session ended
 event-session-others-ended = All other sessions ended
+event-session-signed-out-everywhere = Signed out everywhere
 event-session-durations-changed = Login durations changed
 event-password-changed = Password changed
 event-password-old-wrong = Password change with a wrong old password

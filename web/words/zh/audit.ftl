@@ -20,6 +20,7 @@ event-login-locked = 多次密码错误，账号已锁定
 event-session-logged-out = 退出登录
 event-session-ended = 下线一处登录
 event-session-others-ended = 下线其他全部登录
+event-session-signed-out-everywhere = 下线所有登录状态
 event-session-durations-changed = 修改登录保持时间
 event-password-changed = 修改密码
 event-password-old-wrong = 修改密码时旧密码错误
