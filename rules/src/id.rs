@@ -46,6 +46,8 @@ row_ids! {
     VerificationId;
     /// A login whose first factor was right and that waits for a second.
     PendingLoginId;
+    /// A passkey of an account.
+    PasskeyId;
     /// A reset of a forgotten password.
     ResetId;
     /// A change of the login email that waits for its code.

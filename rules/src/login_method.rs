@@ -13,6 +13,8 @@ pub enum Method {
     Email,
     /// WeChat Official Account authorisation.
     OfficialAccount,
+    /// A passkey (`decisions.md`). No row of the section: it has a page of its own.
+    Passkey,
 }
 
 impl Method {
@@ -27,12 +29,17 @@ impl Method {
             Self::Wecom => "wecom",
             Self::Email => "email",
             Self::OfficialAccount => "official-account",
+            Self::Passkey => "passkey",
         }
     }
 
+    /// All by which a session can begin: the five, and passkeys.
+    pub const LOGINS: [Self; 6] =
+        [Self::Wechat, Self::Qq, Self::Wecom, Self::Email, Self::OfficialAccount, Self::Passkey];
+
     /// From its name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.name() == name)
+        Self::LOGINS.into_iter().find(|method| method.name() == name)
     }
 }
 
@@ -84,7 +91,8 @@ mod tests {
     fn info_15_five_rows_in_their_order() {
         let names = Method::ALL.map(Method::name);
         assert_eq!(names, ["wechat", "qq", "wecom", "email", "official-account"]);
-        assert!(Method::ALL.into_iter().all(|method| Method::from_name(method.name()) == Some(method)));
+        assert!(!Method::ALL.contains(&Method::Passkey), "the guide has five");
+        assert!(Method::LOGINS.into_iter().all(|method| Method::from_name(method.name()) == Some(method)));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod home;
 mod limit;
 mod login;
 mod login_method;
+mod operation;
 mod page;
 mod password;
 mod problem;
@@ -44,7 +45,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 13] = [
+    let features: [fn() -> Vec<door::Route>; 14] = [
         home::routes,
         registration::routes,
         login::routes,
@@ -55,6 +56,7 @@ pub fn routes() -> Vec<door::Route> {
         session::routes,
         audit::routes,
         limit::routes,
+        operation::routes,
         help::routes,
         assets::routes,
         api::routes,

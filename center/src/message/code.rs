@@ -21,6 +21,10 @@ pub enum Purpose {
     VerifyMobile,
     /// Proves an identity by the security email.
     VerifyEmail,
+    /// Proves the number that is to become the secure mobile (MOBILE-13).
+    NewSecureMobile,
+    /// Proves the mailbox that is to become the security email (EMAIL-11).
+    NewSecurityEmail,
 }
 
 impl Purpose {
@@ -30,6 +34,8 @@ impl Purpose {
             Self::LoginEmail => "login-email",
             Self::VerifyMobile => "verify-mobile",
             Self::VerifyEmail => "verify-email",
+            Self::NewSecureMobile => "new-secure-mobile",
+            Self::NewSecurityEmail => "new-security-email",
         }
     }
 }

@@ -31,7 +31,7 @@ pub use outbox::Counts;
 pub(crate) use outbox::purge;
 pub use text::{Shape, words};
 
-use crate::{Ctx, Error, Place};
+use crate::{Ctx, Device, Error, Place};
 
 /// How a message travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +70,65 @@ pub enum Notice {
         code: String,
         /// Minutes it is good for.
         minutes: i64,
+    },
+    /// The code that proves a new secure mobile (MOBILE-13).
+    NewMobileCode {
+        /// Six digits.
+        code: String,
+        /// Minutes it is good for.
+        minutes: i64,
+    },
+    /// The code that proves a new security email (EMAIL-11).
+    NewEmailCode {
+        /// Six digits.
+        code: String,
+        /// Minutes it is good for.
+        minutes: i64,
+    },
+    /// The link that proves a new contact mobile or email (MOBILE-06, EMAIL-07).
+    ContactLink {
+        /// The secret of the link; the address around it is put on when it is sent (T42).
+        token: String,
+        /// Hours it is good for.
+        hours: i64,
+        /// The account ID, masked.
+        uin: String,
+    },
+    /// IMP-33.
+    SecureMobileChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
+    /// IMP-33.
+    SecurityEmailChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
+    /// The contact mobile was changed.
+    ContactMobileChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
+    /// The contact email was changed.
+    ContactEmailChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
     },
     /// Somebody asked to register with an address that has an account already.
     AccountExists {
@@ -122,6 +181,50 @@ pub enum Notice {
         /// From where the last attempt came.
         place: Option<Place>,
     },
+    /// An MFA device was bound (T39).
+    MfaBound {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// Whether login protection asks for it from now on.
+        login: bool,
+        /// Whether operation protection does.
+        operation: bool,
+    },
+    /// The MFA device was unbound.
+    MfaUnbound {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// Whether login protection asked for it, and is off now.
+        login: bool,
+        /// Whether operation protection did.
+        operation: bool,
+    },
+    /// A login from a browser that the account does not know, or from a city that is not a frequent one.
+    NewSignIn {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What the browser says it is.
+        device: Device,
+    },
+    /// What protects the account was changed; all three as they were and as they are.
+    ProtectionChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// Names of the choices of login protection, before and after.
+        login: [String; 2],
+        /// Of operation protection.
+        operation: [String; 2],
+        /// Of the protection against suspicious logins: `on` or `none`.
+        suspicious: [String; 2],
+    },
     /// The session durations were changed.
     DurationsChanged {
         /// When.
@@ -133,6 +236,49 @@ pub enum Notice {
         /// Hours.
         maximum: i64,
     },
+    /// A passkey was added.
+    PasskeyAdded {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What its owner calls it.
+        name: String,
+    },
+    /// A passkey was removed.
+    PasskeyRemoved {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What its owner called it.
+        name: String,
+    },
+    /// The counter of a passkey went back.
+    PasskeyCopied {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What its owner calls it.
+        name: String,
+    },
+    /// New recovery codes were made.
+    RecoveryCodesMade {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+    },
+    /// A recovery code was used.
+    RecoveryCodeUsed {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// How many are left.
+        left: i64,
+    },
 }
 
 impl Notice {
@@ -141,6 +287,13 @@ impl Notice {
         match self {
             Self::RegistrationCode { .. } => "registration-code",
             Self::VerificationCode { .. } => "verification-code",
+            Self::NewMobileCode { .. } => "new-mobile-code",
+            Self::NewEmailCode { .. } => "new-email-code",
+            Self::ContactLink { .. } => "contact-link",
+            Self::SecureMobileChanged { .. } => "secure-mobile-changed",
+            Self::SecurityEmailChanged { .. } => "security-email-changed",
+            Self::ContactMobileChanged { .. } => "contact-mobile-changed",
+            Self::ContactEmailChanged { .. } => "contact-email-changed",
             Self::AccountExists { .. } => "account-exists",
             Self::PasswordChanged { .. } => "password-changed",
             Self::ResetLink { .. } => "reset-link",
@@ -148,7 +301,16 @@ impl Notice {
             Self::LoginEmailCode { .. } => "login-email-code",
             Self::LoginEmailChanged { .. } => "login-email-changed",
             Self::LoginLocked { .. } => "login-locked",
+            Self::MfaBound { .. } => "mfa-bound",
+            Self::MfaUnbound { .. } => "mfa-unbound",
+            Self::NewSignIn { .. } => "new-sign-in",
+            Self::ProtectionChanged { .. } => "protection-changed",
             Self::DurationsChanged { .. } => "durations-changed",
+            Self::PasskeyAdded { .. } => "passkey-added",
+            Self::PasskeyRemoved { .. } => "passkey-removed",
+            Self::PasskeyCopied { .. } => "passkey-copied",
+            Self::RecoveryCodesMade { .. } => "recovery-codes-made",
+            Self::RecoveryCodeUsed { .. } => "recovery-code-used",
         }
     }
 }

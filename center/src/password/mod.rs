@@ -14,6 +14,7 @@ use db::Tx;
 use rules::{AccountId, Millis};
 use zeroize::Zeroizing;
 
+pub use change::admit;
 pub use hasher::{Hash, Hasher};
 pub use journey::{Change, change};
 pub use reset::{Waiting, find_reset};

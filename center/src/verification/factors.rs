@@ -1,7 +1,7 @@
 //! Which methods does an account have at this moment?
 
 use db::Tx;
-use rules::verification::{self as rule, Facts, Method, State, Usable};
+use rules::verification::{self as rule, Demand, Facts, Method, State, Usable};
 use rules::{AccountId, Refusal};
 
 use super::Holder;
@@ -53,6 +53,14 @@ pub(super) fn standing(tx: &mut Tx, ctx: &Ctx, found: Option<Found>) -> Result<S
 pub(super) fn locked(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: rules::VerificationId) -> Result<Standing, Error> {
     let found = store::lock(tx, holder, id)?;
     standing(tx, ctx, found)
+}
+
+/// The methods with which an account could meet a demand now, the one to begin with first.
+pub(crate) fn offered(tx: &mut Tx, ctx: &Ctx, account: AccountId, demand: Demand) -> Result<Vec<Method>, Error> {
+    let account = account::find(tx, account)?.ok_or_else(|| Error::fault("a verification of nobody"))?;
+    let usable = usable(tx, ctx, &account)?;
+    let facts = rule::Account { usable: &usable, operation: protection::find(tx, account.id)?.operation, used: &[] };
+    Ok(rule::methods(demand, &facts, ctx.now, &ctx.policy.verification))
 }
 
 /// What the account has, without factors that too many wrong proofs have disabled.
