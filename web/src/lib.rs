@@ -46,7 +46,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 14] = [
+    let features: &[fn() -> Vec<door::Route>] = &[
         home::routes,
         registration::routes,
         login::routes,
@@ -64,5 +64,5 @@ pub fn routes() -> Vec<door::Route> {
         assets::routes,
         api::routes,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }

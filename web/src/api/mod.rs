@@ -44,7 +44,7 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 15] = [
+    let features: &[fn() -> Vec<Operation>] = &[
         registration::operations,
         agreement::operations,
         human_check::operations,
@@ -62,7 +62,7 @@ fn operations() -> Vec<Operation> {
         product::operations,
         openapi::operations,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }
 
 /// Every route of the API, and the page that explains it.

@@ -2,9 +2,9 @@
 
 use db::Tx;
 use db::seal::DataKey;
+use rules::Refusal;
 use rules::email::Email;
 use rules::session::End;
-use rules::Refusal;
 use serde_json::json;
 
 use super::send::key;
