@@ -19,6 +19,7 @@ mod operation;
 mod page;
 mod password;
 mod problem;
+mod protection;
 mod refused;
 mod registration;
 mod security;
@@ -53,7 +54,9 @@ pub fn routes() -> Vec<door::Route> {
         login_method::routes,
         security::routes,
         password::routes,
+        protection::routes,
         session::routes,
+        verification::routes,
         audit::routes,
         limit::routes,
         operation::routes,

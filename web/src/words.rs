@@ -29,6 +29,7 @@ const SOURCES: &[(Language, &str)] = files![
     "operation",
     "page",
     "password",
+    "protection",
     "refusal",
     "registration",
     "security",
