@@ -15,7 +15,7 @@ use crate::contact::{self, Address, Kind};
 use crate::message::{Channel, Notice, code};
 use crate::password::{self, Hash, Stored};
 use crate::session::{self, Root};
-use crate::{Ctx, Error, login_method, notice, verification};
+use crate::{Ctx, Error, login, login_method, notice, verification};
 
 /// What must be hashed, and what is known of it.
 pub(super) struct Begun {
@@ -94,6 +94,7 @@ fn set_password(tx: &mut Tx, ctx: &Ctx, who: &Root, present: Option<&Stored>, ha
 fn end_what_was_begun(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<u64, Error> {
     store::delete_of(tx, who.account)?;
     password::reset::forget_account(tx, who.account)?;
+    login::forget_pending(tx, who.account)?;
     verification::forget_account(tx, who.account)?;
     session::end_others(tx, ctx, who, End::PasswordChanged)
 }
