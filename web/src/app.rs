@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use center::{Center, Site};
 use center::moment::Zone;
+use center::{Center, Site};
 use ipnet::IpNet;
 use rules::Millis;
 use url::Url;

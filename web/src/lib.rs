@@ -16,8 +16,10 @@ mod limit;
 mod login;
 mod login_method;
 mod page;
+mod passkey;
 mod password;
 mod problem;
+mod recovery_code;
 mod refused;
 mod registration;
 mod security;
@@ -44,7 +46,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 13] = [
+    let features: [fn() -> Vec<door::Route>; 15] = [
         home::routes,
         registration::routes,
         login::routes,
@@ -52,6 +54,8 @@ pub fn routes() -> Vec<door::Route> {
         login_method::routes,
         security::routes,
         password::routes,
+        passkey::routes,
+        recovery_code::routes,
         session::routes,
         audit::routes,
         limit::routes,

@@ -17,7 +17,7 @@ pub(crate) mod device;
 mod journey;
 mod store;
 
+pub(crate) use attempt::locked;
 pub use device::KNOWN_FOR as DEVICE_KNOWN_FOR;
 pub use journey::{WithPassword, with_password};
-pub(crate) use attempt::locked;
 pub(crate) use store::purge;

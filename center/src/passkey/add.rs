@@ -37,7 +37,8 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, who: &Root, grant: Option<&Grant>) -> Resul
     verification::guard(tx, ctx, who, &act, false)?;
     let handle = store::handle(tx, who.account, &ctx.draw::<HANDLE>("passkey-handle"))?;
     let challenge = challenge::issue(tx, ctx, who.session)?;
-    let kinds: Vec<Value> = webauthn::ALGORITHMS.iter().map(|alg| json!({ "type": "public-key", "alg": alg })).collect();
+    let kinds: Vec<Value> =
+        webauthn::ALGORITHMS.iter().map(|alg| json!({ "type": "public-key", "alg": alg })).collect();
     Ok(json!({
         "rp": { "id": ctx.site.host, "name": ctx.brand.as_ref() },
         "user": {

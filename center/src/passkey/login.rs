@@ -64,12 +64,7 @@ fn try_log_in(tx: &mut Tx, ctx: &Ctx, browser: &str, response: &Value) -> Result
 }
 
 /// The passkey, if what it has signed is right.
-fn evaluate_login(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    challenge: &Challenge,
-    answer: &Assertion,
-) -> Result<Option<Passkey>, Error> {
+fn evaluate_login(tx: &mut Tx, ctx: &Ctx, challenge: &Challenge, answer: &Assertion) -> Result<Option<Passkey>, Error> {
     let Some(passkey) = store::find(tx, answer.credential_id())? else { return Ok(None) };
     let right = evaluate::assertion(tx, ctx, &passkey, challenge, answer, true)?;
     Ok(right.then_some(passkey))

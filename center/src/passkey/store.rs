@@ -112,10 +112,8 @@ fn read(row: &Row) -> Result<Passkey, Error> {
 
 /// When the oldest one was added.
 pub(super) fn find_since(tx: &mut Tx, account: AccountId) -> Result<Option<Millis>, Error> {
-    let row = tx.opt(
-        "SELECT added_at FROM passkey WHERE account_id = $1 ORDER BY added_at LIMIT 1",
-        params![&account.0],
-    )?;
+    let row =
+        tx.opt("SELECT added_at FROM passkey WHERE account_id = $1 ORDER BY added_at LIMIT 1", params![&account.0])?;
     Ok(row.map(|row| row.get(0)).transpose()?)
 }
 
@@ -138,9 +136,7 @@ pub(super) fn rename(tx: &mut Tx, account: AccountId, id: PasskeyId, name: &str)
 
 /// Deletes it; answers its name, `None` if there is no such passkey of the account.
 pub(super) fn delete(tx: &mut Tx, account: AccountId, id: PasskeyId) -> Result<Option<String>, Error> {
-    let row = tx.opt(
-        "DELETE FROM passkey WHERE id = $1 AND account_id = $2 RETURNING name",
-        params![&id.0, &account.0],
-    )?;
+    let row =
+        tx.opt("DELETE FROM passkey WHERE id = $1 AND account_id = $2 RETURNING name", params![&id.0, &account.0])?;
     Ok(row.map(|row| row.get(0)).transpose()?)
 }

@@ -16,8 +16,11 @@ mod limit;
 mod login;
 mod name;
 mod openapi;
+mod passkey_login;
+mod passkeys;
 mod password;
 mod problem;
+mod recovery_codes;
 mod registration;
 mod secret;
 mod session;
@@ -41,17 +44,20 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 13] = [
+    let features: [fn() -> Vec<Operation>; 16] = [
         registration::operations,
         agreement::operations,
         human_check::operations,
         login::operations,
+        passkey_login::operations,
         session::operations,
         sessions::operations,
         durations::operations,
         account::operations,
         industry::operations,
         password::operations,
+        passkeys::operations,
+        recovery_codes::operations,
         history::operations,
         limit::operations,
         openapi::operations,

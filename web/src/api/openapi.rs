@@ -25,8 +25,8 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, password, registration,
-    session, sessions,
+    Operation, account, agreement, durations, history, human_check, industry, limit, login, passkey_login, passkeys,
+    password, recovery_codes, registration, session, sessions,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
@@ -57,6 +57,9 @@ pub(super) fn operations() -> Vec<Operation> {
         registration::start, registration::resend, registration::finish, agreement::read, human_check::read,
         login::log_in, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
         durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
+        passkey_login::options, passkey_login::log_in,
+        passkeys::list, passkeys::options, passkeys::add, passkeys::rename, passkeys::remove,
+        recovery_codes::read, recovery_codes::make,
         read,
     ),
     components(schemas(Problem)),
@@ -65,6 +68,8 @@ pub(super) fn operations() -> Vec<Operation> {
         (name = "Login", description = "Open a session."),
         (name = "Sessions", description = "The session of the request, the other sessions of the account, and how long they last."),
         (name = "Account", description = "The account and what belongs to it."),
+        (name = "Passkeys", description = "Keys in devices, to log in with and to verify an identity."),
+        (name = "Recovery codes", description = "Codes on paper, to verify an identity with."),
         (name = "Description", description = "This description."),
     ),
 )]

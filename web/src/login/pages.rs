@@ -17,7 +17,7 @@ use crate::door::{Arrived, Failure, Posted, Query, Visitor, see_other};
 use crate::page::{Challenge, Page};
 
 /// Where a login leads without a wish.
-const HOME: &str = "/account";
+pub(crate) const HOME: &str = "/account";
 
 /// A way to log in (LOGIN-01). Ways appear with their issue.
 pub(crate) struct Tab {
@@ -38,6 +38,17 @@ pub(crate) struct Login {
     pub return_to: Option<String>,
     pub over: Option<End>,
     pub challenge: Option<Challenge>,
+    /// LOGIN-05, for the button below the form.
+    pub passkey_used_last: bool,
+}
+
+impl Login {
+    /// An empty form.
+    pub fn new(page: Page, headers: &HeaderMap, return_to: Option<String>) -> Self {
+        let passkey_used_last = last_method(headers) == Some(Method::Passkey);
+        let tabs = tabs(headers);
+        Self { page, tabs, email: String::new(), return_to, over: None, challenge: None, passkey_used_last }
+    }
 }
 
 /// LOGIN-07.
@@ -77,8 +88,7 @@ pub(super) async fn show(
         let view = Already { page, return_to: wanted.unwrap_or_else(|| HOME.into()), another };
         return view.page.answer(&view);
     }
-    let tabs = tabs(&headers);
-    let view = Login { page, tabs, email: String::new(), return_to: wanted, over: visitor.over, challenge: None };
+    let view = Login { over: visitor.over, ..Login::new(page, &headers, wanted) };
     view.page.answer(&view)
 }
 
@@ -102,8 +112,7 @@ pub(super) async fn log_in(
             let challenge = needs_check_next(&arrived, &error).then(|| Challenge::new(arrived.ctx(), false)).flatten();
             page.here = login_address(wanted.as_deref(), page.who.is_some());
             let (page, status) = page.refused(error)?;
-            let tabs = tabs(&headers);
-            let view = Login { page, tabs, email: form.email, return_to: wanted, over: None, challenge };
+            let view = Login { email: form.email, challenge, ..Login::new(page, &headers, wanted) };
             view.page.answer_with(status, &view)
         }
     }
@@ -119,11 +128,16 @@ fn needs_check_next(arrived: &Arrived, error: &Error) -> bool {
 
 /// The ways to log in that there are.
 pub(crate) fn tabs(headers: &HeaderMap) -> Vec<Tab> {
-    let last = Cookie::LastMethod.read(headers).and_then(Method::from_name);
+    let last = last_method(headers);
     vec![Tab { method: Method::Email, href: "/login", current: true, used_last: last == Some(Method::Email) }]
 }
 
-fn login_address(wanted: Option<&str>, another: bool) -> String {
+fn last_method(headers: &HeaderMap) -> Option<Method> {
+    Cookie::LastMethod.read(headers).and_then(Method::from_name)
+}
+
+/// The login page with what it was asked for.
+pub(crate) fn login_address(wanted: Option<&str>, another: bool) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     if another {
         query.append_pair("another", "1");

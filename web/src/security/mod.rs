@@ -5,7 +5,9 @@
 use askama::Template;
 use axum::response::Response;
 use center::contact::{self, Masked};
+use center::passkey;
 use center::password::{self, State};
+use center::recovery_code::{self, Left};
 use center::session::{self, Listed};
 use rules::session::Durations;
 
@@ -28,6 +30,8 @@ pub(crate) struct Security {
     pub policy: rules::policy::Session,
     pub sessions: usize,
     pub current: Option<Listed>,
+    pub passkeys: usize,
+    pub recovery_codes: Option<Left>,
 }
 
 async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<Response, Failure> {
@@ -41,6 +45,8 @@ async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<R
             durations: session::durations(tx, ctx, who.account)?,
             policy: ctx.policy.session.clone(),
             sessions: live.len(),
+            passkeys: passkey::list(tx, &who)?.len(),
+            recovery_codes: recovery_code::shown(tx, &who)?,
             current: live.into_iter().find(|session| session.current),
         })
     });

@@ -15,3 +15,6 @@ toast-others-ended = { $count ->
 }
 toast-durations-changed = 已保存，新的设置在下次登录后生效。
 toast-durations-applied = 已保存，正在进行的登录也已相应缩短。
+toast-passkey-added = 通行密钥已添加，今后可用它登录。
+toast-passkey-renamed = 名称已保存。
+toast-passkey-removed = 通行密钥已移除。请在您的设备上也删除它，以免再次被提示使用。

@@ -105,8 +105,7 @@ fn read_members(cose: &[u8]) -> Result<Vec<(i64, Member<'_>)>, Why> {
     for _ in 0..count {
         let label = decoder.i64().map_err(|_| Why::Key)?;
         let is_bytes = matches!(decoder.datatype(), Ok(Type::Bytes));
-        let member =
-            if is_bytes { decoder.bytes().map(Member::Bytes) } else { decoder.i64().map(Member::Number) };
+        let member = if is_bytes { decoder.bytes().map(Member::Bytes) } else { decoder.i64().map(Member::Number) };
         if find(&members, label).is_some() {
             return Err(Why::Key);
         }
