@@ -9,6 +9,7 @@
 pub mod account;
 pub mod audit;
 pub mod caller;
+pub mod client;
 pub mod contact;
 mod ctx;
 mod error;
@@ -20,12 +21,14 @@ pub mod message;
 pub mod mfa;
 pub mod moment;
 pub mod notice;
+pub mod operation;
 pub mod passkey;
 pub mod password;
 pub mod protection;
 pub mod recovery_code;
 pub mod registration;
 pub mod session;
+pub mod user;
 mod site;
 pub mod verification;
 pub mod words;
@@ -161,10 +164,18 @@ impl Center {
 /// If the store fails.
 pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
-    let purges: [Purge; 7] = [
+    let purges: &[Purge] = &[
         login::device::purge,
+        login::city::purge,
+        login::pending::purge,
         registration::purge,
         verification::purge,
+        mfa::purge,
+        password::reset::purge,
+        login_method::email::purge,
+        contact::purge_changes,
+        contact::purge_links,
+        operation::purge,
         message::code::purge,
         message::purge,
         login::purge,

@@ -50,6 +50,8 @@ row_ids! {
     PasskeyId;
     /// A reset of a forgotten password.
     ResetId;
+    /// A change of the login email that waits for its code.
+    LoginEmailChangeId;
     /// A change of an address or number that waits for its proof.
     ContactChangeId;
     /// A client program of the deployment's products.

@@ -54,13 +54,19 @@ pub enum Action {
     Unbind,
 }
 
-/// The action of a row.
-pub fn action(bound: bool, is_registration: bool, methods_bound: usize) -> Action {
+/// The action of a row. An email address is replaced by another in one step that proves the new mailbox first, so
+/// the account is never without a way in: it can be modified even where it is the only method (EMAIL-14).
+pub fn action(method: Method, bound: bool, is_registration: bool, methods_bound: usize) -> Action {
     match (bound, is_registration, methods_bound) {
         (false, ..) => Action::Bind,
-        (true, true, 0 | 1) => Action::Unbind,
+        (true, true, 0 | 1) if method != Method::Email => Action::Unbind,
         _ => Action::Modify,
     }
+}
+
+/// Whether a bound method can be unbound: at least one stays (UNBIND-10).
+pub const fn may_unbind(methods_bound: usize) -> bool {
+    methods_bound >= 2
 }
 
 /// What the section says above its rows.
@@ -91,10 +97,18 @@ mod tests {
 
     #[test]
     fn info_16_17_21_the_action_of_a_row() {
-        assert_eq!(action(false, false, 1), Action::Bind);
-        assert_eq!(action(true, true, 1), Action::Unbind);
-        assert_eq!(action(true, true, 2), Action::Modify);
-        assert_eq!(action(true, false, 1), Action::Modify);
+        use Method::{Email, Qq};
+        assert_eq!(action(Qq, false, false, 1), Action::Bind);
+        assert_eq!(action(Qq, true, true, 1), Action::Unbind);
+        assert_eq!(action(Qq, true, true, 2), Action::Modify);
+        assert_eq!(action(Qq, true, false, 1), Action::Modify);
+        assert_eq!(action(Email, false, false, 0), Action::Bind);
+        assert_eq!(action(Email, true, true, 1), Action::Modify, "the address can be replaced");
+    }
+
+    #[test]
+    fn unbind_10_the_only_method_cannot_be_unbound() {
+        assert!(!may_unbind(1) && may_unbind(2));
     }
 
     #[test]

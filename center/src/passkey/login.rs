@@ -14,14 +14,13 @@ use std::sync::Arc;
 use db::Tx;
 use rules::Refusal;
 use rules::login_method::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::store::Passkey;
 use super::webauthn::{self, Assertion, Challenge};
 use super::{challenge, evaluate, store};
-use crate::audit::{self, Event};
-use crate::session::{self, Opened};
-use crate::{Center, Ctx, Error, limit, login};
+use crate::login::Outcome;
+use crate::{Center, Ctx, Error, account, limit, login};
 
 /// What a browser is asked to sign to log in, for whatever passkey of this site it has. `browser` is a secret
 /// of the browser's: the answer is taken from the same one only (T17). Writes nothing.
@@ -29,12 +28,13 @@ pub fn login_options(ctx: &Ctx, browser: &str) -> Value {
     evaluate::request_options(ctx, &challenge::for_login(ctx, browser), &[])
 }
 
-/// Logs in with what the device has signed.
+/// Logs in with what the device has signed. The gate of all logins decides what follows; of a passkey it demands
+/// nothing more.
 ///
 /// # Errors
 /// [`Refusal::PasskeyChallengeGone`], [`Refusal::PasskeyRefused`], [`Refusal::LoginLocked`],
 /// [`Refusal::RequestTooMany`].
-pub async fn log_in(center: &Center, ctx: &Arc<Ctx>, browser: &str, response: Value) -> Result<Opened, Error> {
+pub async fn log_in(center: &Center, ctx: &Arc<Ctx>, browser: &str, response: Value) -> Result<Outcome, Error> {
     let browser = browser.to_owned();
     let ended = center.write(ctx, move |tx, ctx| try_log_in(tx, ctx, &browser, &response)).await?;
     let outcome = if ended.is_ok() { "succeeded" } else { "failed" };
@@ -43,7 +43,7 @@ pub async fn log_in(center: &Center, ctx: &Arc<Ctx>, browser: &str, response: Va
 }
 
 /// One transaction; what is not right is `Ok(Err(…))`, so that the challenge stays used and the attempt counted.
-fn try_log_in(tx: &mut Tx, ctx: &Ctx, browser: &str, response: &Value) -> Result<Result<Opened, Refusal>, Error> {
+fn try_log_in(tx: &mut Tx, ctx: &Ctx, browser: &str, response: &Value) -> Result<Result<Outcome, Refusal>, Error> {
     let answer = Assertion::read(response).map_err(|_| Refusal::PasskeyRefused)?;
     let challenge = webauthn::challenge_of(&answer).ok_or(Refusal::PasskeyRefused)?;
     let expires_at = challenge::expiry(ctx, browser, &challenge).ok_or(Refusal::PasskeyChallengeGone)?;
@@ -53,14 +53,13 @@ fn try_log_in(tx: &mut Tx, ctx: &Ctx, browser: &str, response: &Value) -> Result
     }
     let Some(passkey) = evaluate_login(tx, ctx, &challenge, &answer)? else { return Ok(Err(Refusal::PasskeyRefused)) };
     limit::give_password_attempt_back(tx, ctx)?;
+    account::lock(tx, passkey.account)?;
+    // The gate would say so too, but as an error: the challenge would be unused again.
     if let Some(locked) = login::locked(tx, ctx, passkey.account)? {
         return Ok(Err(locked));
     }
-    let opened = session::open(tx, ctx, passkey.account, Method::Passkey)?;
-    let facts =
-        json!({ "method": Method::Passkey.name(), "passkey": passkey.name, "session": opened.session.to_string() });
-    audit::append(tx, ctx, passkey.account, Event::LoggedIn, facts)?;
-    Ok(Ok(opened))
+    let proved = login::Proved { account: passkey.account, method: Method::Passkey, password_set_at: None };
+    login::settle(tx, ctx, &proved).map(Ok)
 }
 
 /// The passkey, if what it has signed is right.

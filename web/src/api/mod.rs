@@ -20,6 +20,7 @@ mod passkey_login;
 mod passkeys;
 mod password;
 mod problem;
+mod product;
 mod recovery_codes;
 mod registration;
 mod secret;
@@ -44,7 +45,7 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 16] = [
+    let features: [fn() -> Vec<Operation>; 17] = [
         registration::operations,
         agreement::operations,
         human_check::operations,
@@ -60,6 +61,7 @@ fn operations() -> Vec<Operation> {
         recovery_codes::operations,
         history::operations,
         limit::operations,
+        product::operations,
         openapi::operations,
     ];
     features.into_iter().flat_map(|feature| feature()).collect()

@@ -88,6 +88,9 @@ impl History {
             Event::PasskeyAdded | Event::PasskeyRemoved | Event::PasskeyCopied => text("name").map(str::to_owned),
             Event::PasskeyRenamed => Some(page.t2("history-from-to", "from", text("before")?, "to", text("name")?)),
             Event::RecoveryCodeUsed => Some(page.t1("history-codes-left", "left", number("left")?)),
+            Event::ProductAsked | Event::ProductConfirmed | Event::ProductDeclined | Event::ProductRedeemed => {
+                Some(page.t2("history-product", "what", text(page.language.name())?, "resource", text("resource")?))
+            }
             // Others say everything with their name.
             _ => None,
         }
