@@ -28,8 +28,8 @@ pub mod protection;
 pub mod recovery_code;
 pub mod registration;
 pub mod session;
-pub mod user;
 mod site;
+pub mod user;
 pub mod verification;
 pub mod words;
 

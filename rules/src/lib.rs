@@ -29,10 +29,8 @@ pub mod session;
 pub mod verification;
 
 pub use id::{
-    AccountId, AppId, ClientId, ContactChangeId, LoginEmailChangeId, OutboxId, PendingLoginId, ProductRequestId,
-    RegistrationId, ResetId, SessionId, Uin, VerificationId,
-    AccountId, AppId, ClientId, ContactChangeId, OutboxId, PasskeyId, PendingLoginId, ProductRequestId, RegistrationId,
-    ResetId, SessionId, Uin, VerificationId,
+    AccountId, AppId, ClientId, ContactChangeId, LoginEmailChangeId, OutboxId, PasskeyId, PendingLoginId,
+    ProductRequestId, RegistrationId, ResetId, SessionId, Uin, VerificationId,
 };
 pub use language::Language;
 pub use policy::Policy;

@@ -20,6 +20,7 @@ mod page;
 mod passkey;
 mod password;
 mod problem;
+mod protection;
 mod recovery_code;
 mod refused;
 mod registration;
@@ -47,7 +48,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 16] = [
+    let features: [fn() -> Vec<door::Route>; 18] = [
         home::routes,
         registration::routes,
         login::routes,
@@ -55,9 +56,11 @@ pub fn routes() -> Vec<door::Route> {
         login_method::routes,
         security::routes,
         password::routes,
+        protection::routes,
         passkey::routes,
         recovery_code::routes,
         session::routes,
+        verification::routes,
         audit::routes,
         limit::routes,
         operation::routes,

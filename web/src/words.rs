@@ -30,6 +30,7 @@ const SOURCES: &[(Language, &str)] = files![
     "page",
     "passkey",
     "password",
+    "protection",
     "recovery-code",
     "refusal",
     "registration",

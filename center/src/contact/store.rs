@@ -24,24 +24,6 @@ pub(super) fn put(
     Ok(())
 }
 
-/// Sets the address of one kind, whatever it was.
-pub(super) fn put(
-    tx: &mut Tx,
-    account: AccountId,
-    kind: Kind,
-    subject: &[u8; 32],
-    sealed: &[u8],
-    now: Millis,
-) -> Result<(), Error> {
-    tx.exec(
-        "INSERT INTO contact (account_id, kind, subject, sealed, confirmed_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (account_id, kind) DO UPDATE SET subject = excluded.subject, sealed = excluded.sealed,
-           confirmed_at = excluded.confirmed_at",
-        params![&account.0, kind.name(), subject, sealed, now],
-    )?;
-    Ok(())
-}
-
 /// The same if fewer than `limit` other accounts have it; `false`: they have.
 pub(super) fn put_within(
     tx: &mut Tx,

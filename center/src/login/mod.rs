@@ -29,9 +29,9 @@ mod store;
 
 use crate::session::Opened;
 
+pub(crate) use attempt::locked;
 pub use city::frequent as frequent_cities;
 pub use device::KNOWN_FOR as DEVICE_KNOWN_FOR;
-pub(crate) use attempt::locked;
 pub(crate) use gate::{Proved, settle};
 pub use journey::{WithPassword, complete, with_password};
 pub(crate) use pending::forget as forget_pending;

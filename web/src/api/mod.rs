@@ -26,6 +26,7 @@ mod registration;
 mod secret;
 mod session;
 mod sessions;
+mod verifications;
 
 use crate::door::Route;
 
@@ -45,7 +46,7 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 17] = [
+    let features: [fn() -> Vec<Operation>; 18] = [
         registration::operations,
         agreement::operations,
         human_check::operations,
@@ -53,6 +54,7 @@ fn operations() -> Vec<Operation> {
         passkey_login::operations,
         session::operations,
         sessions::operations,
+        verifications::operations,
         durations::operations,
         account::operations,
         industry::operations,

@@ -2,7 +2,8 @@
 
 use axum::response::Response;
 use center::audit::Event;
-use center::passkey;
+use center::login::Outcome;
+use center::passkey::{self, WithPasskey};
 use http::{HeaderMap, Method};
 use rules::Refusal;
 use serde::{Deserialize, Serialize};
@@ -11,8 +12,10 @@ use utoipa::ToSchema;
 
 use super::Operation;
 use super::answer::ok;
+use super::login::demand;
 use super::session::{OpenedSession, hand_over};
 use crate::door::{Arrived, Failure, Json, Limit, Route, Who};
+use crate::login::HOME;
 
 /// Longest ticket that is looked at.
 const MAX_TICKET: usize = 64;
@@ -82,9 +85,12 @@ pub(super) async fn log_in(
     if input.ticket.len() > MAX_TICKET {
         return Err(Refusal::PasskeyChallengeGone.into());
     }
-    let center = &arrived.app().center;
-    let opened = passkey::log_in(center, arrived.ctx(), &holder(&input.ticket), input.response).await?;
-    hand_over(&arrived, &headers, opened, input.bearer).await
+    let LogInWithPasskey { ticket, response, bearer } = input;
+    let with = WithPasskey { browser: holder(&ticket), response, resume: HOME.into() };
+    match passkey::log_in(&arrived.app().center, arrived.ctx(), with).await? {
+        Outcome::Opened(opened) => hand_over(&arrived, &headers, opened, bearer).await,
+        Outcome::Pending(pending) => demand(&arrived, pending, bearer).await,
+    }
 }
 
 /// Tells tickets from the cookies of browsers.

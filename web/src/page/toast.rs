@@ -48,6 +48,14 @@ toasts! {
     PasskeyRenamed = "passkey-renamed";
     /// A passkey was removed.
     PasskeyRemoved = "passkey-removed";
+    /// Login protection was changed.
+    LoginProtectionChanged = "login-protection-changed";
+    /// Operation protection was changed.
+    OperationProtectionChanged = "operation-protection-changed";
+    /// Logins from other cities are verified from now on.
+    SuspiciousOn = "suspicious-on";
+    /// They are not any more.
+    SuspiciousOff = "suspicious-off";
     /// One session was ended.
     SessionEnded = "session-ended";
     /// That session was over already.

@@ -1,7 +1,8 @@
 //! Logging in with a passkey.
 
 use axum::response::Response;
-use center::passkey;
+use center::login::Outcome;
+use center::passkey::{self, WithPasskey};
 use http::HeaderMap;
 use rules::login_method::Method;
 use rules::{Refusal, return_to};
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use super::new;
 use crate::door::cookie::Cookie;
 use crate::door::{Arrived, Failure, Posted, Visitor, see_other};
-use crate::login::{HOME, Login, login_address, open_session};
+use crate::login::{HOME, Login, login_address, open_session, wait};
 use crate::page::Page;
 
 #[derive(Deserialize)]
@@ -48,15 +49,19 @@ pub(super) async fn log_in(
 ) -> Result<Response, Failure> {
     let wanted = form.return_to.as_deref().and_then(return_to::parse).map(str::to_owned);
     let (center, browser) = (&arrived.app().center, browser(&headers)?);
-    let opened = match serde_json::from_str(&form.response) {
-        Ok(response) => passkey::log_in(center, arrived.ctx(), &browser, response).await,
+    let resume = wanted.as_deref().unwrap_or(HOME);
+    let outcome = match serde_json::from_str(&form.response) {
+        Ok(response) => {
+            let input = WithPasskey { browser, response, resume: resume.to_owned() };
+            passkey::log_in(center, arrived.ctx(), input).await
+        }
         Err(_) => Err(Refusal::PasskeyRefused.into()),
     };
-    match opened {
-        Ok(opened) => {
-            let response = see_other(wanted.as_deref().unwrap_or(HOME));
-            Ok(open_session(response, &arrived, &visitor, &opened, Method::Passkey).await)
+    match outcome {
+        Ok(Outcome::Opened(opened)) => {
+            Ok(open_session(see_other(resume), &arrived, &visitor, &opened, Method::Passkey).await)
         }
+        Ok(Outcome::Pending(pending)) => Ok(wait(&pending, arrived.now())),
         Err(error) => {
             page.here = login_address(wanted.as_deref(), page.who.is_some());
             let (page, status) = page.refused(error)?;

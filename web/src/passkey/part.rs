@@ -20,14 +20,16 @@ pub(crate) struct Ask<'a> {
 }
 impl HtmlSafe for Ask<'_> {}
 
-/// The field for the answer, the place for a sentence, and the script.
+/// The field for the answer, and the place for a sentence.
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"<input type="hidden" name="response" data-passkey-answer><p class="error" role="alert" data-passkey-said hidden></p>"#
+    source = r#"<input type="hidden" name="{{ name }}" data-passkey-answer><p class="error" role="alert" data-passkey-said hidden></p>"#
 )]
-pub(crate) struct Answer {}
-impl HtmlSafe for Answer {}
+pub(crate) struct Answer<'a> {
+    name: &'a str,
+}
+impl HtmlSafe for Answer<'_> {}
 
 impl Page {
     /// The attributes of a form that has a passkey made; the options are fetched when it is sent.
@@ -41,13 +43,12 @@ impl Page {
     }
 
     /// The same with the options at hand, as in an identity verification.
-    #[allow(dead_code, reason = "for the dialog of identity verification")]
     pub fn passkey_get_with(&self, options: &Value) -> Ask<'_> {
         Ask { page: self, ceremony: "get", from: None, options: Some(options.to_string()) }
     }
 
-    /// What stands inside such a form: the answer arrives as `response`.
-    pub fn passkey_answer(&self) -> Answer {
-        Answer {}
+    /// What stands inside such a form: the answer arrives as the member `name`.
+    pub fn passkey_answer<'a>(&self, name: &'a str) -> Answer<'a> {
+        Answer { name }
     }
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use center::contact::{self, Masked};
 use center::passkey;
 use center::password::{self, State};
+use center::protection;
 use center::recovery_code::{self, Left};
 use center::session::{self, Listed};
 use rules::session::Durations;
@@ -25,6 +26,7 @@ pub(crate) struct Security {
     pub page: Page,
     pub contacts: Masked,
     pub password: State,
+    pub protections: protection::Shown,
     pub rotation_days: i64,
     pub durations: Durations,
     pub policy: rules::policy::Session,
@@ -41,6 +43,7 @@ async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<R
             page,
             contacts: contact::masked(tx, ctx, &who)?,
             password: password::state(tx, ctx, &who)?,
+            protections: protection::shown(tx, ctx, &who)?,
             rotation_days: ctx.policy.password.rotation_days,
             durations: session::durations(tx, ctx, who.account)?,
             policy: ctx.policy.session.clone(),

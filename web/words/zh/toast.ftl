@@ -18,3 +18,7 @@ toast-durations-applied = 已保存，正在进行的登录也已相应缩短。
 toast-passkey-added = 通行密钥已添加，今后可用它登录。
 toast-passkey-renamed = 名称已保存。
 toast-passkey-removed = 通行密钥已移除。请在您的设备上也删除它，以免再次被提示使用。
+toast-login-protection-changed = 登录保护已保存，下次登录起生效。
+toast-operation-protection-changed = 操作保护已保存。
+toast-suspicious-on = 异地登录校验已开启。
+toast-suspicious-off = 异地登录校验已关闭。
