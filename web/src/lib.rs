@@ -17,9 +17,11 @@ mod login;
 mod login_method;
 mod operation;
 mod page;
+mod passkey;
 mod password;
 mod problem;
 mod protection;
+mod recovery_code;
 mod refused;
 mod registration;
 mod security;
@@ -55,6 +57,8 @@ pub fn routes() -> Vec<door::Route> {
         security::routes,
         password::routes,
         protection::routes,
+        passkey::routes,
+        recovery_code::routes,
         session::routes,
         verification::routes,
         audit::routes,

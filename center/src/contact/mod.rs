@@ -49,6 +49,8 @@ pub use masked::{Masked, masked};
 pub(crate) use put::{put, put_secure_mobile};
 pub(crate) use secure::purge as purge_changes;
 pub use secure::{Progress, Secure, begin, confirm, progress, send};
+pub use secure::{Progress, Secure, begin, confirm, progress, send};
+pub(crate) use sync::set_email;
 pub(crate) use tell::{Changed, tell};
 
 use crate::message::Channel;

@@ -16,9 +16,12 @@ mod limit;
 mod login;
 mod name;
 mod openapi;
+mod passkey_login;
+mod passkeys;
 mod password;
 mod problem;
 mod product;
+mod recovery_codes;
 mod registration;
 mod secret;
 mod session;
@@ -49,6 +52,7 @@ fn operations() -> Vec<Operation> {
         agreement::operations,
         human_check::operations,
         login::operations,
+        passkey_login::operations,
         session::operations,
         sessions::operations,
         sign_out::operations,
@@ -57,6 +61,8 @@ fn operations() -> Vec<Operation> {
         account::operations,
         industry::operations,
         password::operations,
+        passkeys::operations,
+        recovery_codes::operations,
         history::operations,
         limit::operations,
         product::operations,

@@ -32,7 +32,7 @@ names! {
     /// A language of pages and messages.
     LanguageName = Language::ALL.map(Language::name);
     /// A login method.
-    LoginMethodName = Method::ALL.map(Method::name);
+    LoginMethodName = Method::LOGINS.map(Method::name);
     /// Why a session is over.
     EndReason = End::ALL.map(End::name);
     /// What happened.

@@ -42,6 +42,12 @@ toasts! {
     IndustryChanged = "industry-changed";
     /// The password was changed; the number of other sessions that were ended.
     PasswordChanged = "password-changed";
+    /// A passkey was added.
+    PasskeyAdded = "passkey-added";
+    /// A passkey has another name.
+    PasskeyRenamed = "passkey-renamed";
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey-removed";
     /// Login protection was changed.
     LoginProtectionChanged = "login-protection-changed";
     /// Operation protection was changed.

@@ -5,8 +5,10 @@
 use askama::Template;
 use axum::response::Response;
 use center::contact::{self, Masked};
+use center::passkey;
 use center::password::{self, State};
 use center::protection;
+use center::recovery_code::{self, Left};
 use center::session::{self, Listed};
 use rules::session::Durations;
 
@@ -30,6 +32,8 @@ pub(crate) struct Security {
     pub policy: rules::policy::Session,
     pub sessions: usize,
     pub current: Option<Listed>,
+    pub passkeys: usize,
+    pub recovery_codes: Option<Left>,
 }
 
 async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<Response, Failure> {
@@ -44,6 +48,8 @@ async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<R
             durations: session::durations(tx, ctx, who.account)?,
             policy: ctx.policy.session.clone(),
             sessions: live.len(),
+            passkeys: passkey::list(tx, &who)?.len(),
+            recovery_codes: recovery_code::shown(tx, &who)?,
             current: live.into_iter().find(|session| session.current),
         })
     });

@@ -51,7 +51,8 @@ fn families() -> BTreeSet<String> {
         .into_iter()
         .filter(|stand| *stand != rules::operation::Stand::Waiting)
         .flat_map(|stand| ["", "-help"].map(|end| format!("operation-stand-{}{end}", stand.name())));
-    let others = ["real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
+    let others =
+        ["method-passkey", "real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
     Refusal::CATALOGUE
         .iter()
         .map(|entry| refusal::word(entry.code))
@@ -156,6 +157,8 @@ fn every_refusal_has_its_values_in_its_text() {
         Refusal::PasswordOldWrong { left: 2 },
         Refusal::PasswordOldLocked { until: At(0) },
         Refusal::NicknameTooLong { max: 25 },
+        Refusal::PasskeyTooMany { limit: 10 },
+        Refusal::PasskeyNameTooLong { max: 40 },
     ];
     let zone = center::moment::Zone::named("UTC").unwrap();
     for language in Language::ALL {

@@ -105,6 +105,7 @@ method-wechat = WeChat
 method-qq = QQ
 method-wecom = WeCom
 method-email = Email
+method-passkey = Passkey
 method-official-account = WeChat Official Account
 
 language-en = English

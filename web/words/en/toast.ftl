@@ -21,6 +21,9 @@ toast-signed-out-everywhere = { $count ->
 }
 toast-durations-changed = Saved. The new duration counts from the next login.
 toast-durations-applied = Saved. Running sessions were shortened too.
+toast-passkey-added = Passkey added. You can log in with it from now on.
+toast-passkey-renamed = Name saved.
+toast-passkey-removed = Passkey removed. Delete it on your device too, so that it is not offered any more.
 toast-login-protection-changed = Login protection saved. It counts from the next login.
 toast-operation-protection-changed = Operation protection saved.
 toast-suspicious-on = Remote login verification is on.

@@ -102,6 +102,7 @@ method-wechat = 微信
 method-qq = QQ
 method-wecom = 企业微信
 method-email = 邮箱
+method-passkey = 通行密钥
 method-official-account = 微信公众平台
 
 language-en = English
