@@ -15,6 +15,7 @@ mod home;
 mod limit;
 mod login;
 mod login_method;
+mod mfa;
 mod page;
 mod password;
 mod problem;
@@ -44,13 +45,14 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 13] = [
+    let features: [fn() -> Vec<door::Route>; 14] = [
         home::routes,
         registration::routes,
         login::routes,
         account::routes,
         login_method::routes,
         security::routes,
+        mfa::routes,
         password::routes,
         session::routes,
         audit::routes,

@@ -83,6 +83,7 @@ impl History {
             Event::VerificationFailed | Event::FactorDisabled => {
                 Some(page.name("verification-method", text("method")?))
             }
+            Event::MfaBound | Event::MfaUnbound | Event::MfaResynced => Some(page.name("mfa-kind", text("kind")?)),
             // Others say everything with their name.
             _ => None,
         }

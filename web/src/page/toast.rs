@@ -42,6 +42,12 @@ toasts! {
     IndustryChanged = "industry-changed";
     /// The password was changed; the number of other sessions that were ended.
     PasswordChanged = "password-changed";
+    /// An MFA device was bound.
+    MfaBound = "mfa-bound";
+    /// The MFA device was unbound.
+    MfaUnbound = "mfa-unbound";
+    /// The MFA device keeps time again.
+    MfaResynced = "mfa-resynced";
     /// One session was ended.
     SessionEnded = "session-ended";
     /// That session was over already.

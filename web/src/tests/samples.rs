@@ -169,6 +169,7 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
     let durations = Durations::default_of(&policy.session);
     let overview = |state, mobile: Option<&str>| security::Security {
         page: page(),
+        mfa: None,
         contacts: Masked {
             secure_mobile: mobile.map(str::to_owned),
             security_email: Some("o***@northstar.example".into()),

@@ -70,3 +70,18 @@ refusal-verification-wrong = 验证未通过；{ $left ->
    *[other] 还可以再试 { $left } 次
 }。
 refusal-verification-no-tries = 错误次数过多，请于 { $again_at } 之后再试，所有验证方式均适用。
+
+refusal-mfa-bound = 账号已绑定 MFA 设备。请先[解绑](/security/mfa)，再绑定新的设备。
+refusal-mfa-not-bound = 账号没有绑定 MFA 设备。[去绑定](/security/mfa)
+refusal-mfa-pending-gone = 本次绑定已失效：密钥只显示一次，数分钟内有效，且仅限当前登录。如已扫描，请删除应用中的该条目，然后[重新开始](/security/mfa)。
+refusal-mfa-code-format = 动态码为 6 位数字。请输入设备当前显示的动态码。
+refusal-mfa-next-code-format = 动态码为 6 位数字。请等待下一组动态码并输入。
+refusal-mfa-code-wrong = { $left ->
+    [0] 动态码不正确，且错误次数过多。请重新开始。
+   *[other] 动态码不正确，还可以尝试 { $left } 次。请将手机设为自动校准时间，并输入当前显示的动态码。
+}
+refusal-mfa-codes-wrong = 这不是该设备的两组连续动态码，还可以尝试 { $left } 次。请等待新的动态码出现，输入后再输入紧接着的下一组。
+refusal-mfa-no-tries = 错误次数过多，请于 { $again_at } 之后再试。
+refusal-mfa-hardware-not-allowed = 该账号暂不支持硬件 MFA 设备。请改为[绑定验证器应用](/security/mfa)。
+refusal-mfa-serial-format = 序列号由 4 至 40 位字母和数字组成，印在设备背面。
+refusal-mfa-serial-unknown = 没有该序列号的可用设备，还可以尝试 { $left } 次。请核对；如无误，请联系向您发放设备的人员。
