@@ -14,6 +14,7 @@ mod human_check;
 mod industry;
 mod limit;
 mod login;
+mod mfa;
 mod name;
 mod openapi;
 mod password;
@@ -41,7 +42,7 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 13] = [
+    let features: [fn() -> Vec<Operation>; 14] = [
         registration::operations,
         agreement::operations,
         human_check::operations,
@@ -51,6 +52,7 @@ fn operations() -> Vec<Operation> {
         durations::operations,
         account::operations,
         industry::operations,
+        mfa::operations,
         password::operations,
         history::operations,
         limit::operations,

@@ -25,8 +25,8 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, password, registration,
-    session, sessions,
+    Operation, account, agreement, durations, history, human_check, industry, limit, login, mfa, password,
+    registration, session, sessions,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
@@ -56,7 +56,9 @@ pub(super) fn operations() -> Vec<Operation> {
     paths(
         registration::start, registration::resend, registration::finish, agreement::read, human_check::read,
         login::log_in, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
-        durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
+        durations::read, durations::change, account::read, account::edit, industry::read, mfa::read, mfa::begin_virtual,
+        mfa::confirm_virtual, mfa::begin_hardware, mfa::confirm_hardware, mfa::resync, mfa::unbind,
+        password::change, history::read, limit::read,
         read,
     ),
     components(schemas(Problem)),
@@ -65,6 +67,7 @@ pub(super) fn operations() -> Vec<Operation> {
         (name = "Login", description = "Open a session."),
         (name = "Sessions", description = "The session of the request, the other sessions of the account, and how long they last."),
         (name = "Account", description = "The account and what belongs to it."),
+        (name = "MFA", description = "The MFA device of the account."),
         (name = "Description", description = "This description."),
     ),
 )]

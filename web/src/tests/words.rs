@@ -44,6 +44,7 @@ fn families() -> BTreeSet<String> {
         .chain(methods)
         .chain(ends)
         .chain(rules::verification::Method::ALL.iter().map(|method| format!("verification-method-{}", method.name())))
+        .chain(rules::mfa::Kind::ALL.iter().map(|kind| format!("mfa-kind-{}", kind.name())))
         .chain(over)
         .chain(limits)
         .chain(others)
@@ -125,6 +126,11 @@ fn every_refusal_has_its_values_in_its_text() {
         Refusal::PasswordOldWrong { left: 2 },
         Refusal::PasswordOldLocked { until: At(0) },
         Refusal::NicknameTooLong { max: 25 },
+        Refusal::MfaCodeWrong { left: 4 },
+        Refusal::MfaCodeWrong { left: 0 },
+        Refusal::MfaCodesWrong { left: 1 },
+        Refusal::MfaSerialUnknown { left: 1 },
+        Refusal::MfaNoTries { again_at: At(0) },
     ];
     let zone = center::moment::Zone::named("UTC").unwrap();
     for language in Language::ALL {
