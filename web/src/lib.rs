@@ -16,6 +16,7 @@ mod limit;
 mod login;
 mod login_method;
 mod mfa;
+mod operation;
 mod page;
 mod password;
 mod problem;
@@ -57,6 +58,7 @@ pub fn routes() -> Vec<door::Route> {
         session::routes,
         audit::routes,
         limit::routes,
+        operation::routes,
         help::routes,
         assets::routes,
         api::routes,

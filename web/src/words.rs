@@ -27,6 +27,7 @@ const SOURCES: &[(Language, &str)] = files![
     "login",
     "login-method",
     "mfa",
+    "operation",
     "page",
     "password",
     "refusal",

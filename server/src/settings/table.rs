@@ -1,6 +1,6 @@
 //! Which settings are there?
 
-use rules::{HOUR, MINUTE, SECOND};
+use rules::{DAY, HOUR, MINUTE, SECOND};
 
 use super::field::{self, Field, KNOWN_DEVICES};
 use super::kind::Kind;
@@ -194,6 +194,14 @@ pub static SETTINGS: &[Setting] = &[
         policy.lockout.known_devices,
         "separate: a browser the owner has logged in from keeps a counter of its own."
     ),
+    setting!("login.pending_minutes", Integer(2, 15), policy.login.pending_ttl in MINUTE, "How long a login waits for its second proof, in minutes."),
+    setting!("login.city_days", Integer(7, 365), policy.login.city_window in DAY, "Three full logins from a city within so many days make it a frequent one (SUSPICIOUS-06)."),
+    setting!(
+        "login.notices_day",
+        Integer(1, 1_000),
+        policy.login.notices_day,
+        "New sign-ins that the owner of an account is told of a day; the login history has them all."
+    ),
     setting!("code.ttl_seconds", Integer(60, 600), policy.code.ttl in SECOND, "How long a six-digit code is good, in seconds."),
     setting!(
         "code.tries",
@@ -329,6 +337,22 @@ pub static SETTINGS: &[Setting] = &[
         policy.budget.send_target_day,
         "Codes to one mailbox or number a day."
     ),
+    setting!(
+        "budget.client_address",
+        Integer(1, 10_000),
+        policy.budget.client_address,
+        "Wrong client secrets of one IP address an hour."
+    ),
+    setting!("operation.request_ttl_minutes", Integer(1, 60), policy.operation.request_ttl in MINUTE, "How long a person may take to answer a product's request, in minutes."),
+    setting!("operation.proof_ttl_minutes", Integer(1, 15), policy.operation.proof_ttl in MINUTE, "How long a product may take to redeem the answer, in minutes."),
+    setting!(
+        "operation.requests",
+        Integer(1, 10_000),
+        policy.operation.requests,
+        "Requests of one client to one account an hour."
+    ),
+    setting!("passkey.most", Integer(1, 50), policy.passkey.most, "Passkeys of one account."),
+    setting!("passkey.ttl_minutes", Integer(1, 10), policy.passkey.ttl in MINUTE, "How long a device may take to make or use a passkey, in minutes."),
     setting!("registration.ttl_minutes", Integer(5, 30), policy.registration.ttl in MINUTE, "How long a registration that has begun may take, in minutes."),
     setting!(
         "registration.agreement",
@@ -336,6 +360,14 @@ pub static SETTINGS: &[Setting] = &[
         policy.registration.agreement,
         "Version of the service agreement accepted now (GEN-05)."
     ),
+    setting!("reset.ttl_minutes", Integer(5, 60), policy.reset.ttl in MINUTE, "How long the link for a forgotten password is good, in minutes (RESET-08)."),
+    setting!(
+        "reset.tries",
+        Integer(3, 100),
+        policy.reset.tries,
+        "New passwords that may be tried with one link for a forgotten password."
+    ),
+    setting!("login_email.ttl_minutes", Integer(5, 30), policy.login_email.ttl in MINUTE, "How long a new login email may be entered after the verification, in minutes."),
     setting!(
         "limit.registered",
         Integer(1, 1000),

@@ -19,6 +19,7 @@ mod name;
 mod openapi;
 mod password;
 mod problem;
+mod product;
 mod registration;
 mod secret;
 mod session;
@@ -56,6 +57,7 @@ fn operations() -> Vec<Operation> {
         password::operations,
         history::operations,
         limit::operations,
+        product::operations,
         openapi::operations,
     ];
     features.into_iter().flat_map(|feature| feature()).collect()

@@ -84,6 +84,9 @@ impl History {
                 Some(page.name("verification-method", text("method")?))
             }
             Event::MfaBound | Event::MfaUnbound | Event::MfaResynced => Some(page.name("mfa-kind", text("kind")?)),
+            Event::ProductAsked | Event::ProductConfirmed | Event::ProductDeclined | Event::ProductRedeemed => {
+                Some(page.t2("history-product", "what", text(page.language.name())?, "resource", text("resource")?))
+            }
             // Others say everything with their name.
             _ => None,
         }
