@@ -20,6 +20,7 @@ mod operation;
 mod page;
 mod password;
 mod problem;
+mod protection;
 mod refused;
 mod registration;
 mod security;
@@ -55,7 +56,9 @@ pub fn routes() -> Vec<door::Route> {
         security::routes,
         mfa::routes,
         password::routes,
+        protection::routes,
         session::routes,
+        verification::routes,
         audit::routes,
         limit::routes,
         operation::routes,

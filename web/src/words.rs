@@ -30,6 +30,7 @@ const SOURCES: &[(Language, &str)] = files![
     "operation",
     "page",
     "password",
+    "protection",
     "refusal",
     "registration",
     "security",

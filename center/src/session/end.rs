@@ -1,4 +1,4 @@
-//! Ending sessions: this one, another one, all others.
+//! Ending sessions: this one, another one, all others, all.
 
 use db::Tx;
 use rules::session::End;
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Root, store};
 use crate::audit::{self, Event};
-use crate::{Ctx, Error};
+use crate::{Ctx, Error, verification};
 
 /// Logs out of the present session.
 pub fn log_out(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<(), Error> {
@@ -50,5 +50,17 @@ pub(crate) fn end_all(tx: &mut Tx, ctx: &Ctx, account: AccountId, why: End) -> R
     let ended = store::end_all(tx, account, why, ctx.now)?;
     let count = ended.len() as u64;
     ctx.sessions.forget_after_commit(tx, ended);
+    Ok(count)
+}
+
+/// Ends every session of an account, the present one too, and everything that could still become one or an
+/// act of one: verifications and their grants (T51). Answers how many sessions that were. The caller records why.
+pub(crate) fn end_all(tx: &mut Tx, ctx: &Ctx, account: AccountId, why: End) -> Result<u64, Error> {
+    // Logins that are about to conclude wait here, and see what has changed.
+    crate::account::lock(tx, account)?;
+    let ended = store::end_all(tx, account, why, ctx.now)?;
+    let count = ended.len() as u64;
+    ctx.sessions.forget_after_commit(tx, ended);
+    verification::forget_account(tx, account)?;
     Ok(count)
 }

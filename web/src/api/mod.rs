@@ -24,6 +24,8 @@ mod registration;
 mod secret;
 mod session;
 mod sessions;
+mod sign_out;
+mod verifications;
 
 use crate::door::Route;
 
@@ -43,13 +45,15 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 14] = [
+    let features: [fn() -> Vec<Operation>; 15] = [
         registration::operations,
         agreement::operations,
         human_check::operations,
         login::operations,
         session::operations,
         sessions::operations,
+        sign_out::operations,
+        verifications::operations,
         durations::operations,
         account::operations,
         industry::operations,

@@ -26,7 +26,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 use super::problem::Problem;
 use super::{
     Operation, account, agreement, durations, history, human_check, industry, limit, login, mfa, password, product,
-    registration, session, sessions,
+    registration, session, sessions, sign_out, verifications,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
@@ -58,10 +58,10 @@ pub(super) fn operations() -> Vec<Operation> {
     servers((url = "/", description = "This deployment")),
     paths(
         registration::start, registration::resend, registration::finish, agreement::read, human_check::read,
-        login::log_in, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
-        durations::read, durations::change, account::read, account::edit, industry::read, mfa::read, mfa::begin_virtual,
-        mfa::confirm_virtual, mfa::begin_hardware, mfa::confirm_hardware, mfa::resync, mfa::unbind,
-        password::change, history::read, limit::read,
+        login::log_in, login::complete, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
+        durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
+        mfa::read, mfa::begin_virtual, mfa::confirm_virtual, mfa::begin_hardware, mfa::confirm_hardware, mfa::resync, mfa::unbind,
+        sign_out::sign_out, verifications::read, verifications::choose, verifications::send, verifications::prove,
         product::catalogue::read, product::checks::check, product::requests::look, product::requests::redeem,
         product::accounts::read, product::sessions::check,
         read,
@@ -71,6 +71,7 @@ pub(super) fn operations() -> Vec<Operation> {
         (name = "Registration", description = "Register an account by email."),
         (name = "Login", description = "Open a session."),
         (name = "Sessions", description = "The session of the request, the other sessions of the account, and how long they last."),
+        (name = "Verification", description = "Show that it is you, where an operation was refused with `verification.required`."),
         (name = "Account", description = "The account and what belongs to it."),
         (name = "MFA", description = "The MFA device of the account."),
         (name = "Products", description = "For the programs of products, with client credentials."),

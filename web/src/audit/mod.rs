@@ -69,7 +69,9 @@ impl History {
                 Some(page.t1("history-in-a-row", "number", number("number")?))
             }
             Event::Locked => Some(page.t1("history-until", "until", page.zone.minute(number("until")? as Millis))),
-            Event::OthersEnded => Some(page.t1("history-sessions", "count", number("count")?)),
+            Event::OthersEnded | Event::SignedOutEverywhere => {
+                Some(page.t1("history-sessions", "count", number("count")?))
+            }
             Event::PasswordChanged => number("sessions_ended")
                 .filter(|count| *count > 0)
                 .map(|count| page.t1("history-sessions", "count", count)),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use center::Error;
-use center::login::{WithPassword, with_password};
+use center::login::{Outcome, WithPassword, with_password};
 use center::password::Typed;
 use http::HeaderMap;
 use rules::login_method::Method;
@@ -11,13 +11,13 @@ use rules::session::End;
 use rules::{Refusal, return_to};
 use serde::Deserialize;
 
-use super::open_session;
+use super::{open_session, waiting};
 use crate::door::cookie::Cookie;
 use crate::door::{Arrived, Failure, Posted, Query, Visitor, see_other};
 use crate::page::{Challenge, Page};
 
 /// Where a login leads without a wish.
-const HOME: &str = "/account";
+pub(crate) const HOME: &str = "/account";
 
 /// A way to log in (LOGIN-01). Ways appear with their issue.
 pub(crate) struct Tab {
@@ -37,6 +37,8 @@ pub(crate) struct Login {
     pub email: String,
     pub return_to: Option<String>,
     pub over: Option<End>,
+    /// A login that waited for its second proof is over.
+    pub expired: bool,
     pub challenge: Option<Challenge>,
 }
 
@@ -53,6 +55,8 @@ pub(crate) struct Already {
 pub(super) struct Wish {
     return_to: Option<String>,
     another: Option<String>,
+    /// A login that waited is over.
+    expired: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -78,7 +82,15 @@ pub(super) async fn show(
         return view.page.answer(&view);
     }
     let tabs = tabs(&headers);
-    let view = Login { page, tabs, email: String::new(), return_to: wanted, over: visitor.over, challenge: None };
+    let view = Login {
+        page,
+        tabs,
+        email: String::new(),
+        return_to: wanted,
+        over: visitor.over,
+        expired: wish.expired.is_some(),
+        challenge: None,
+    };
     view.page.answer(&view)
 }
 
@@ -91,19 +103,25 @@ pub(super) async fn log_in(
     Posted(form): Posted<LoginForm>,
 ) -> Result<Response, Failure> {
     let wanted = form.return_to.as_deref().and_then(return_to::parse).map(str::to_owned);
-    let input =
-        WithPassword { email: form.email.clone(), password: Typed::new(form.password), human_check: form.human_check };
+    let resume = wanted.as_deref().unwrap_or(HOME);
+    let input = WithPassword {
+        email: form.email.clone(),
+        password: Typed::new(form.password),
+        human_check: form.human_check,
+        resume: resume.to_owned(),
+    };
     match with_password(&arrived.app().center, arrived.ctx(), input).await {
-        Ok(opened) => {
-            let response = see_other(wanted.as_deref().unwrap_or(HOME));
-            Ok(open_session(response, &arrived, &visitor, &opened, Method::Email).await)
+        Ok(Outcome::Opened(opened)) => {
+            Ok(open_session(see_other(resume), &arrived, &visitor, &opened, Method::Email).await)
         }
+        Ok(Outcome::Pending(pending)) => Ok(waiting::wait(&pending, arrived.now())),
         Err(error) => {
             let challenge = needs_check_next(&arrived, &error).then(|| Challenge::new(arrived.ctx(), false)).flatten();
             page.here = login_address(wanted.as_deref(), page.who.is_some());
             let (page, status) = page.refused(error)?;
             let tabs = tabs(&headers);
-            let view = Login { page, tabs, email: form.email, return_to: wanted, over: None, challenge };
+            let view =
+                Login { page, tabs, email: form.email, return_to: wanted, over: None, expired: false, challenge };
             view.page.answer_with(status, &view)
         }
     }

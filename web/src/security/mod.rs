@@ -7,6 +7,7 @@ use axum::response::Response;
 use center::contact::{self, Masked};
 use center::mfa::{self, Device};
 use center::password::{self, State};
+use center::protection;
 use center::session::{self, Listed};
 use rules::session::Durations;
 
@@ -25,6 +26,7 @@ pub(crate) struct Security {
     pub mfa: Option<Device>,
     pub contacts: Masked,
     pub password: State,
+    pub protections: protection::Shown,
     pub rotation_days: i64,
     pub durations: Durations,
     pub policy: rules::policy::Session,
@@ -40,6 +42,7 @@ async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<R
             mfa: mfa::find(tx, who.account)?,
             contacts: contact::masked(tx, ctx, &who)?,
             password: password::state(tx, ctx, &who)?,
+            protections: protection::shown(tx, ctx, &who)?,
             rotation_days: ctx.policy.password.rotation_days,
             durations: session::durations(tx, ctx, who.account)?,
             policy: ctx.policy.session.clone(),

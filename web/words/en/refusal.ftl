@@ -111,6 +111,11 @@ refusal-mfa-serial-unknown = There is no free device with this serial number; { 
    *[other] { $left } tries
 } left. Check it; if it is right, ask whoever gave you the device.
 
+refusal-login-verification-required = The password is right. A protection of this account asks for one more proof: verify your identity to complete the login.
+refusal-login-gone = This login took too long, was completed already, or something about the account has changed. [Log in again](/login)
+refusal-protection-factor-missing = What this option asks for is not bound to the account. Bind it first, or choose another option.
+refusal-protection-no-method = There is nothing yet that you could verify yourself with. Set a [secure mobile or a security email](/security) or bind an MFA device first.
+
 refusal-client-required = Send the id and the secret of a registered client with HTTP Basic. These are missing, wrong or revoked.
 refusal-client-scope = This client was not registered for that. Ask the operator for a client with the scope it needs.
 refusal-client-return-url = People cannot be sent back there. Use an address that is registered for this client, or one below it.

@@ -86,6 +86,11 @@ refusal-mfa-hardware-not-allowed = 该账号暂不支持硬件 MFA 设备。请�
 refusal-mfa-serial-format = 序列号由 4 至 40 位字母和数字组成，印在设备背面。
 refusal-mfa-serial-unknown = 没有该序列号的可用设备，还可以尝试 { $left } 次。请核对；如无误，请联系向您发放设备的人员。
 
+refusal-login-verification-required = 密码正确。该账号开启了保护，请完成身份验证后登录。
+refusal-login-gone = 本次登录超时、已完成，或账号的设置已有变化。请[重新登录](/login)
+refusal-protection-factor-missing = 账号尚未绑定此选项所需的验证方式。请先绑定，或选择其他选项。
+refusal-protection-no-method = 账号还没有可用于验证身份的方式。请先设置[安全手机或安全邮箱](/security)，或绑定 MFA 设备。
+
 refusal-client-required = 请用 HTTP Basic 发送已登记客户端的编号和密钥。当前缺少、有误或已被吊销。
 refusal-client-scope = 此客户端未登记这项权限。请向运维人员申请具有相应权限的客户端。
 refusal-client-return-url = 不能把用户送回该地址。请使用此客户端已登记的地址或其下级路径。

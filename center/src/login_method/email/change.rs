@@ -4,18 +4,18 @@ use db::Tx;
 use db::seal::DataKey;
 use rules::email::Email;
 use rules::session::End;
-use rules::{DAY, Refusal};
+use rules::Refusal;
 use serde_json::json;
 
 use super::send::key;
 use super::store;
 use crate::account::{self, Account};
 use crate::audit::{self, Event};
-use crate::contact::{self, Kind};
-use crate::message::{self, Channel, Message, Notice, code};
+use crate::contact::{self, Address, Kind};
+use crate::message::{Channel, Notice, code};
 use crate::password::{self, Hash, Stored};
 use crate::session::{self, Root};
-use crate::{Ctx, Error, login_method, verification};
+use crate::{Ctx, Error, login_method, notice, verification};
 
 /// What must be hashed, and what is known of it.
 pub(super) struct Begun {
@@ -72,7 +72,7 @@ pub(super) fn conclude(tx: &mut Tx, ctx: &Ctx, who: &Root, begun: &Begun, new: &
     set_password(tx, ctx, who, begun.present.as_ref(), &new.hash)?;
     if new.sync {
         for kind in [Kind::SecurityEmail, Kind::ContactEmail] {
-            contact::set_email(tx, ctx, account.id, &key_of_account, kind, &new.email)?;
+            contact::put(tx, ctx, account.id, &key_of_account, kind, &Address::Email(new.email.clone()))?;
         }
     }
     told.extend(targets(tx, &account, &key_of_account)?);
@@ -112,10 +112,6 @@ fn tell(tx: &mut Tx, ctx: &Ctx, account: &Account, email: &Email, told: Vec<(Cha
             targets.push(target);
         }
     }
-    for (nth, (channel, to)) in targets.into_iter().enumerate() {
-        let notice = Notice::LoginEmailChanged { at: ctx.now, place: ctx.caller.place.clone(), email: email.masked() };
-        let message = Message { channel, to, language: account.language, notice };
-        message::enqueue(tx, ctx, &format!("login-email-changed:{nth}"), &message, ctx.now + 3 * DAY)?;
-    }
-    Ok(())
+    let notice = Notice::LoginEmailChanged { at: ctx.now, place: ctx.caller.place.clone(), email: email.masked() };
+    notice::tell_at(tx, ctx, account, &targets, &notice)
 }
