@@ -15,6 +15,7 @@ mod home;
 mod limit;
 mod login;
 mod login_method;
+mod mfa;
 mod operation;
 mod page;
 mod passkey;
@@ -55,6 +56,7 @@ pub fn routes() -> Vec<door::Route> {
         account::routes,
         login_method::routes,
         security::routes,
+        mfa::routes,
         password::routes,
         protection::routes,
         passkey::routes,

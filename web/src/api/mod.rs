@@ -14,6 +14,7 @@ mod human_check;
 mod industry;
 mod limit;
 mod login;
+mod mfa;
 mod name;
 mod openapi;
 mod passkey_login;
@@ -60,6 +61,7 @@ fn operations() -> Vec<Operation> {
         durations::operations,
         account::operations,
         industry::operations,
+        mfa::operations,
         password::operations,
         passkeys::operations,
         recovery_codes::operations,
