@@ -9,6 +9,7 @@ mod api;
 mod app;
 mod assets;
 mod audit;
+mod contact;
 pub mod door;
 mod help;
 mod home;
@@ -22,6 +23,7 @@ mod refused;
 mod registration;
 mod security;
 mod session;
+mod user;
 mod verification;
 mod words;
 
@@ -44,7 +46,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 13] = [
+    let features: [fn() -> Vec<door::Route>; 15] = [
         home::routes,
         registration::routes,
         login::routes,
@@ -52,6 +54,8 @@ pub fn routes() -> Vec<door::Route> {
         login_method::routes,
         security::routes,
         password::routes,
+        contact::routes,
+        user::routes,
         session::routes,
         audit::routes,
         limit::routes,

@@ -83,6 +83,11 @@ impl History {
             Event::VerificationFailed | Event::FactorDisabled => {
                 Some(page.name("verification-method", text("method")?))
             }
+            Event::SecureMobileChanged
+            | Event::SecurityEmailChanged
+            | Event::ContactChangeRequested
+            | Event::ContactMobileChanged
+            | Event::ContactEmailChanged => Some(page.t1("history-to", "to", text("to")?)),
             // Others say everything with their name.
             _ => None,
         }

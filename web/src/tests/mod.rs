@@ -3,6 +3,7 @@
 mod pages;
 mod routes;
 mod samples;
+mod samples_contact;
 mod templates;
 mod words;
 

@@ -34,6 +34,9 @@ fn families() -> BTreeSet<String> {
     let limits = rules::limit::rows(&Policy::default())
         .into_iter()
         .flat_map(|row| [format!("limit-{}", row.key), format!("limit-unit-{}", row.unit.name())]);
+    let landings = ["contact-mobile", "contact-email"]
+        .into_iter()
+        .flat_map(|kind| [format!("contact-landing-ask-{kind}"), format!("contact-landing-done-{kind}")]);
     let others = ["real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
     Refusal::CATALOGUE
         .iter()
@@ -46,6 +49,7 @@ fn families() -> BTreeSet<String> {
         .chain(rules::verification::Method::ALL.iter().map(|method| format!("verification-method-{}", method.name())))
         .chain(over)
         .chain(limits)
+        .chain(landings)
         .chain(others)
         .collect()
 }

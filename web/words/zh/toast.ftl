@@ -15,3 +15,9 @@ toast-others-ended = { $count ->
 }
 toast-durations-changed = 已保存，新的设置在下次登录后生效。
 toast-durations-applied = 已保存，正在进行的登录也已相应缩短。
+toast-secure-mobile-changed = 安全手机已保存，已通知新旧号码。
+toast-security-email-changed = 安全邮箱已保存，已通知新旧邮箱。
+toast-emails-changed = 安全邮箱和联系邮箱已保存，已通知新旧邮箱。
+toast-link-sent = 带链接的消息已发送，确认后修改生效。
+toast-contact-cancelled = 已取消修改，链接已失效。
+toast-remark-changed = 备注已保存。
