@@ -57,7 +57,7 @@ pub fn remark(typed: &str) -> Result<&str, Refusal> {
 
 /// Control, format (direction, joiners, tags), separator and private-use characters. The joiners that
 /// hold emoji families together are refused too: one rule that can be explained.
-fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

@@ -19,7 +19,8 @@ pub fn mobile(number: &str) -> String {
     }
     let Some(code) = crate::mobile::calling_code(number) else { return "****".into() };
     // Where numbers are short, two more digits would be more than half of it.
-    let tail = if (code.len() + 1) * 2 < number.len() { number.get(number.len() - 2..).unwrap_or_default() } else { "" };
+    let tail =
+        if (code.len() + 1) * 2 < number.len() { number.get(number.len() - 2..).unwrap_or_default() } else { "" };
     format!("{code} ****{tail}")
 }
 

@@ -36,7 +36,7 @@ mod rows;
 mod under_test;
 
 pub use answer::Answer;
-pub use app::{Builder, PUBLIC_URL, TestApp};
+pub use app::{Builder, HOST, PUBLIC_URL, TestApp};
 pub use browser::{Ask, Browser};
 pub use caller::{Caller, Person, refused, typed};
 pub use clock::{BEGIN, Clock};

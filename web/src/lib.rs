@@ -16,6 +16,7 @@ mod home;
 mod limit;
 mod login;
 mod login_method;
+mod operation;
 mod page;
 mod password;
 mod problem;
@@ -46,7 +47,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 15] = [
+    let features: [fn() -> Vec<door::Route>; 16] = [
         home::routes,
         registration::routes,
         login::routes,
@@ -59,6 +60,7 @@ pub fn routes() -> Vec<door::Route> {
         session::routes,
         audit::routes,
         limit::routes,
+        operation::routes,
         help::routes,
         assets::routes,
         api::routes,

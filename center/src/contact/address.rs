@@ -1,8 +1,8 @@
 //! What is an address of either kind, and how is a typed one read?
 
+use rules::Refusal;
 use rules::email::Email;
 use rules::mobile::Mobile;
-use rules::Refusal;
 
 use crate::message::Channel;
 use crate::{Ctx, Error};

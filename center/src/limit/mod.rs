@@ -67,6 +67,29 @@ pub(crate) fn take(tx: &mut Tx, ctx: &Ctx, to: &Address) -> Result<(), Error> {
     }
 }
 
+/// Counts a wrong client secret of the caller's address. A right one takes nothing.
+///
+/// # Errors
+/// [`Refusal::RequestTooMany`].
+pub(crate) fn take_wrong_client(tx: &mut Tx, ctx: &Ctx) -> Result<(), Error> {
+    let name = format!("client:address:{}", ctx.caller.address);
+    spend(tx, ctx.now, &[Budget { name, limit: ctx.policy.budget.client_address, window: HOUR }])
+}
+
+/// Takes one request of a client to an account: nobody is flooded with questions.
+///
+/// # Errors
+/// [`Refusal::RequestTooMany`].
+pub(crate) fn take_product_request(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: rules::ClientId,
+    account: rules::AccountId,
+) -> Result<(), Error> {
+    let name = format!("product:{client}:{account}");
+    spend(tx, ctx.now, &[Budget { name, limit: ctx.policy.operation.requests, window: HOUR }])
+}
+
 /// Takes one message to `target` (a digest of its address) from the budgets of the caller and of the target.
 /// All flows share them (T07).
 ///

@@ -15,6 +15,8 @@ use crate::{Ctx, Error};
 pub enum Purpose {
     /// Proves the mailbox of a registration.
     Registration,
+    /// Proves the mailbox of a new login email.
+    LoginEmail,
     /// Proves an identity by the secure mobile.
     VerifyMobile,
     /// Proves an identity by the security email.
@@ -29,6 +31,7 @@ impl Purpose {
     const fn name(self) -> &'static str {
         match self {
             Self::Registration => "registration",
+            Self::LoginEmail => "login-email",
             Self::VerifyMobile => "verify-mobile",
             Self::VerifyEmail => "verify-email",
             Self::NewSecureMobile => "new-secure-mobile",

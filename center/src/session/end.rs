@@ -2,7 +2,7 @@
 
 use db::Tx;
 use rules::session::End;
-use rules::{Refusal, SessionId};
+use rules::{AccountId, Refusal, SessionId};
 use serde_json::json;
 
 use super::{Root, store};
@@ -42,5 +42,13 @@ pub fn end_others(tx: &mut Tx, ctx: &Ctx, who: &Root, why: End) -> Result<u64, E
     if count > 0 {
         audit::append(tx, ctx, who.account, Event::OthersEnded, json!({ "count": count, "why": why.name() }))?;
     }
+    Ok(count)
+}
+
+/// Ends every session of an account, the present one too; answers how many that were. The caller records why.
+pub(crate) fn end_all(tx: &mut Tx, ctx: &Ctx, account: AccountId, why: End) -> Result<u64, Error> {
+    let ended = store::end_all(tx, account, why, ctx.now)?;
+    let count = ended.len() as u64;
+    ctx.sessions.forget_after_commit(tx, ended);
     Ok(count)
 }

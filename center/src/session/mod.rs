@@ -29,6 +29,7 @@ use rules::{AccountId, AppId, Language, Millis, SessionId, Uin};
 
 pub use check::{Checked, check, token_hash};
 pub use durations::{ChangeDurations, change_durations, durations};
+pub(crate) use end::end_all;
 pub use end::{end, end_others, log_out};
 pub use known::Sessions;
 pub use list::{Ended, Listed, PAGE, Past, ended, live};

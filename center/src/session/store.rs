@@ -70,6 +70,15 @@ pub(super) fn end_others(
     digests(&rows)
 }
 
+/// Ends all live sessions; answers their tokens' digests.
+pub(super) fn end_all(tx: &mut Tx, account: AccountId, why: End, now: Millis) -> Result<Vec<[u8; 32]>, Error> {
+    let rows = tx.all(
+        "UPDATE session SET ended_at = $2, end_reason = $3 WHERE account_id = $1 AND ended_at IS NULL RETURNING token_hash",
+        params![&account.0, now, why.name()],
+    )?;
+    digests(&rows)
+}
+
 /// Ends the live sessions beyond the `most` that were active last.
 pub(super) fn end_beyond(
     tx: &mut Tx,

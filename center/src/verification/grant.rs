@@ -61,6 +61,24 @@ pub(crate) fn guard(tx: &mut Tx, ctx: &Ctx, who: &Root, act: &Guarded<'_>, lower
     if passed { Ok(()) } else { Err(Refusal::VerificationRequired.into()) }
 }
 
+/// Whether [`guard`] would let `who` do it now; the grant is not used up. For forms that come after the
+/// verification: without it they are neither shown nor looked at.
+///
+/// # Errors
+/// [`Refusal::VerificationRequired`].
+pub(crate) fn admits(tx: &mut Tx, ctx: &Ctx, who: &Root, act: &Guarded<'_>, lowering: bool) -> Result<(), Error> {
+    let protections = protection::find(tx, who.account)?;
+    if demanded(&protections, act.operation.always() || lowering).is_none() {
+        return Ok(());
+    }
+    let (holder, operation) = (Holder::Session(who.session), act.operation.full_name());
+    let passed = match act.grant {
+        Some(grant) => store::has_grant(tx, &holder, &operation, act.parameters, &grant_hash(grant.expose()), ctx.now)?,
+        None => false,
+    };
+    if passed { Ok(()) } else { Err(Refusal::VerificationRequired.into()) }
+}
+
 /// Uses a grant up for this holder, operation and parameters; `false`: it does not fit, is over, or was used.
 pub(crate) fn redeem(
     tx: &mut Tx,

@@ -64,9 +64,9 @@ fn read(line: &'static str) -> Option<Country> {
 /// elsewhere (ITU-T E.164, list of assigned codes).
 fn calling_code(digits: &str) -> &str {
     const TWO: &[&str] = &[
-        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51",
-        "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90",
-        "91", "92", "93", "94", "95", "98",
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49",
+        "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84",
+        "86", "90", "91", "92", "93", "94", "95", "98",
     ];
     let length = match digits.get(..2) {
         _ if digits.starts_with(['1', '7']) => 1,
@@ -133,7 +133,8 @@ impl FromStr for Countries {
         if text.trim() == "*" {
             return Ok(Self::All);
         }
-        let regions = text.split(',').map(|region| region.trim().to_ascii_uppercase()).filter(|region| !region.is_empty());
+        let regions =
+            text.split(',').map(|region| region.trim().to_ascii_uppercase()).filter(|region| !region.is_empty());
         let regions: Vec<String> = regions.collect();
         match regions.iter().find(|region| find(region).is_none()) {
             Some(unknown) => Err(format!("must be * or codes of countries, as CN,HK; `{unknown}` is none")),

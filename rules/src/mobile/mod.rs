@@ -130,7 +130,8 @@ mod tests {
         assert_eq!(read("CN", "13800138000"), Ok("+8613800138000".into()));
         assert_eq!(read("CN", ""), Err(Refusal::MobileMissing));
         assert_eq!(read("CN", "   "), Err(Refusal::MobileMissing));
-        for bad in ["1380013800", "138001380000", "23800138000", "10800138000", "1380013800a", "+86 1380013800", "手机"] {
+        for bad in ["1380013800", "138001380000", "23800138000", "10800138000", "1380013800a", "+86 1380013800", "手机"]
+        {
             assert_eq!(read("CN", bad), Err(Refusal::MobileInvalid), "{bad}");
         }
         assert_eq!(read("XX", "13800138000"), Err(Refusal::MobileCountry));
@@ -138,7 +139,14 @@ mod tests {
 
     #[test]
     fn quota_06_spellings_of_one_number_are_one_number() {
-        for same in ["138 0013 8000", "138-0013-8000", "+86 138 0013 8000", "0086 13800138000", "１３８００１３８０００", "+8613800138000"] {
+        for same in [
+            "138 0013 8000",
+            "138-0013-8000",
+            "+86 138 0013 8000",
+            "0086 13800138000",
+            "１３８００１３８０００",
+            "+8613800138000",
+        ] {
             assert_eq!(read("CN", same), Ok("+8613800138000".into()), "{same}");
         }
         for same in ["07911 123456", "+44 (0)7911 123456", "7911123456", "0044 7911 123456"] {

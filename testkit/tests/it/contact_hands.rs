@@ -140,3 +140,9 @@ pub async fn confirm_link(app: &TestApp, token: &str) -> Result<Landing, Error> 
     let token = token.to_owned();
     app.center.write(&app.caller().ctx(), move |tx, ctx| contact::confirm_link(tx, ctx, &token)).await
 }
+
+/// A new session of somebody who has a password.
+pub async fn log_in(app: &TestApp, email: &str) -> Arc<Root> {
+    let opened = app.caller().login(email, testkit::PASSWORD).await.expect("a login");
+    app.root(&opened.token).await.expect("logged in")
+}

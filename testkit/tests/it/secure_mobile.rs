@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use center::audit::Event;
 use center::contact::{self, Confirm, Contact, Kind, Secure, Typed};
-use center::message::code::Purpose;
 use center::session::Root;
 use rules::mobile::Countries;
 use rules::operation::Own;
@@ -13,7 +12,10 @@ use rules::{HOUR, MINUTE, SECOND};
 use testkit::{Builder, Place, Rows, TestApp, both, refused};
 use tokio::task::JoinSet;
 
-use crate::contact_hands::{address, addresses, confirm, confirm_form, confirm_link, grant, link, mailbox, number, request, send, set_mobile};
+use crate::contact_hands::{
+    address, addresses, confirm, confirm_form, confirm_link, grant, link, log_in, mailbox, number, request, send,
+    set_mobile,
+};
 
 const EMAIL: &str = "zhang@example.com";
 const FIRST: &str = "13800138000";
@@ -123,7 +125,7 @@ both! {
         let right = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
         send(&app, &who, Secure::Mobile, number(FIRST), Some(right.clone())).await.unwrap();
         // The grant is spent; the form it has opened belongs to this session alone.
-        let other = app.logged_in_root(EMAIL).await;
+        let other = log_in(&app, EMAIL).await;
         assert_eq!(refused(send(&app, &other, Secure::Mobile, number(FIRST), Some(right)).await), ["verification.required"]);
         let code = app.mail.code("+8613800138000").await;
         assert_eq!(refused(confirm(&app, &other, Secure::Mobile, &code, false).await), ["contact.change_gone"]);
@@ -390,7 +392,7 @@ both! {
         assert_eq!(refused(asked), ["request.too_many"]);
         request(&app, &who, Contact::Email, mailbox("other@example.com"), false, None).await.unwrap();
         app.clock.advance(24 * HOUR);
-        let who = app.logged_in_root(EMAIL).await;
+        let who = log_in(&app, EMAIL).await;
         request(&app, &who, Contact::Mobile, number("13890138000"), false, None).await.unwrap();
     }
 

@@ -18,6 +18,7 @@ mod name;
 mod openapi;
 mod password;
 mod problem;
+mod product;
 mod registration;
 mod secret;
 mod session;
@@ -41,7 +42,7 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 13] = [
+    let features: [fn() -> Vec<Operation>; 14] = [
         registration::operations,
         agreement::operations,
         human_check::operations,
@@ -54,6 +55,7 @@ fn operations() -> Vec<Operation> {
         password::operations,
         history::operations,
         limit::operations,
+        product::operations,
         openapi::operations,
     ];
     features.into_iter().flat_map(|feature| feature()).collect()

@@ -88,6 +88,9 @@ impl History {
             | Event::ContactChangeRequested
             | Event::ContactMobileChanged
             | Event::ContactEmailChanged => Some(page.t1("history-to", "to", text("to")?)),
+            Event::ProductAsked | Event::ProductConfirmed | Event::ProductDeclined | Event::ProductRedeemed => {
+                Some(page.t2("history-product", "what", text(page.language.name())?, "resource", text("resource")?))
+            }
             // Others say everything with their name.
             _ => None,
         }

@@ -4,8 +4,8 @@
 
 use askama::Template;
 use axum::response::Response;
-use center::contact::{self, Landing};
 use center::Error;
+use center::contact::{self, Landing};
 use http::StatusCode;
 use serde::Deserialize;
 

@@ -280,5 +280,6 @@ pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {
     let mut pages = public(language);
     pages.extend(console(language, nickname));
     pages.extend(super::samples_contact::pages(language, nickname));
+    pages.extend(super::samples_operation::pages(language, nickname));
     pages
 }

@@ -74,7 +74,10 @@ pub(super) fn pages(language: Language, nickname: &str) -> Vec<(String, String)>
     let token = "dG9rZW4".to_owned();
     let mut pages = vec![
         render("secure mobile, about", &dialog(page(), Secure::Mobile, Stage::About, true)),
-        render("secure mobile, about, none", &dialog(wrong(&[Refusal::ContactChangeGone]), Secure::Mobile, Stage::About, false)),
+        render(
+            "secure mobile, about, none",
+            &dialog(wrong(&[Refusal::ContactChangeGone]), Secure::Mobile, Stage::About, false),
+        ),
         render("secure mobile, form", &dialog(page(), Secure::Mobile, open(false, 0), true)),
         render(
             "secure mobile, wrong",
@@ -120,11 +123,15 @@ pub(super) fn pages(language: Language, nickname: &str) -> Vec<(String, String)>
 fn mobile_12_email_11_the_dialogs_have_their_fields_and_explain_the_kinds_of_address_first() {
     let pages = pages(Language::Zh, "x");
     let page = |wanted: &str| &pages.iter().find(|(name, _)| name == wanted).unwrap().1;
-    for expected in ["修改安全手机", "新绑定手机", "手机验证码", "发送验证码", "请输入手机号码", ">+86 中国大陆<", "确定", "取消"] {
+    for expected in
+        ["修改安全手机", "新绑定手机", "手机验证码", "发送验证码", "请输入手机号码", ">+86 中国大陆<", "确定", "取消"]
+    {
         assert!(page("secure mobile, form").contains(expected), "{expected}");
     }
     assert!(page("secure mobile, form").contains("<option value=\"CN\" selected>"), "IMP-34: +86 is the default");
-    for expected in ["修改绑定邮箱", "新绑定邮箱", "请输入邮箱", "邮箱验证码", "邮箱同步", "同步修改联系邮箱", " checked"] {
+    for expected in
+        ["修改绑定邮箱", "新绑定邮箱", "请输入邮箱", "邮箱验证码", "邮箱同步", "同步修改联系邮箱", " checked"]
+    {
         assert!(page("security email, form").contains(expected), "{expected}");
     }
     assert!(page("secure mobile, about").contains("联系手机用于接收您订阅的消息"));

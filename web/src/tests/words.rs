@@ -37,6 +37,10 @@ fn families() -> BTreeSet<String> {
     let landings = ["contact-mobile", "contact-email"]
         .into_iter()
         .flat_map(|kind| [format!("contact-landing-ask-{kind}"), format!("contact-landing-done-{kind}")]);
+    let stands = rules::operation::Stand::ALL
+        .into_iter()
+        .filter(|stand| *stand != rules::operation::Stand::Waiting)
+        .flat_map(|stand| ["", "-help"].map(|end| format!("operation-stand-{}{end}", stand.name())));
     let others = ["real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
     Refusal::CATALOGUE
         .iter()
@@ -50,6 +54,7 @@ fn families() -> BTreeSet<String> {
         .chain(over)
         .chain(limits)
         .chain(landings)
+        .chain(stands)
         .chain(others)
         .collect()
 }

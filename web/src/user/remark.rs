@@ -51,11 +51,8 @@ pub(super) async fn change(
 ) -> Result<Response, Failure> {
     let uin = of_path(&who, &uin)?;
     let typed = form.remark.clone();
-    let changed = arrived
-        .app()
-        .center
-        .write(arrived.ctx(), move |tx, ctx| user::change_remark(tx, ctx, &who, uin, &typed))
-        .await;
+    let changed =
+        arrived.app().center.write(arrived.ctx(), move |tx, ctx| user::change_remark(tx, ctx, &who, uin, &typed)).await;
     match changed {
         Ok(()) => Ok(done(&format!("/users/{uin}"), Done::RemarkChanged)),
         Err(error) => {

@@ -44,13 +44,7 @@ pub fn begin(tx: &mut Tx, ctx: &Ctx, who: &Root, which: Secure, grant: Option<&G
 }
 
 /// The open change, its row held; begun now if there is none.
-pub(super) fn opened(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    who: &Root,
-    which: Secure,
-    grant: Option<&Grant>,
-) -> Result<Found, Error> {
+pub(super) fn opened(tx: &mut Tx, ctx: &Ctx, who: &Root, which: Secure, grant: Option<&Grant>) -> Result<Found, Error> {
     if let Some(stored) = store::lock(tx, who.session, which, ctx.now)? {
         return open(&key(tx, ctx, who)?, who, which, stored);
     }

@@ -53,21 +53,11 @@ pub(super) fn lock(tx: &mut Tx, session: SessionId, which: Secure, now: Millis) 
 }
 
 fn read(row: &Row) -> Result<Stored, Error> {
-    Ok(Stored {
-        id: ContactChangeId(row.get(0)?),
-        subject: row.get(1)?,
-        sealed: row.get(2)?,
-        expires_at: row.get(3)?,
-    })
+    Ok(Stored { id: ContactChangeId(row.get(0)?), subject: row.get(1)?, sealed: row.get(2)?, expires_at: row.get(3)? })
 }
 
 /// The address that the next code goes to.
-pub(super) fn update_target(
-    tx: &mut Tx,
-    id: ContactChangeId,
-    subject: &[u8; 32],
-    sealed: &[u8],
-) -> Result<(), Error> {
+pub(super) fn update_target(tx: &mut Tx, id: ContactChangeId, subject: &[u8; 32], sealed: &[u8]) -> Result<(), Error> {
     tx.exec("UPDATE secure_change SET subject = $2, sealed = $3 WHERE id = $1", params![&id.0, subject, sealed])?;
     Ok(())
 }
