@@ -18,8 +18,11 @@ mod login;
 mod login_method;
 mod operation;
 mod page;
+mod passkey;
 mod password;
 mod problem;
+mod protection;
+mod recovery_code;
 mod refused;
 mod registration;
 mod security;
@@ -47,7 +50,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 16] = [
+    let features: &[fn() -> Vec<door::Route>] = &[
         home::routes,
         registration::routes,
         login::routes,
@@ -57,7 +60,11 @@ pub fn routes() -> Vec<door::Route> {
         password::routes,
         contact::routes,
         user::routes,
+        protection::routes,
+        passkey::routes,
+        recovery_code::routes,
         session::routes,
+        verification::routes,
         audit::routes,
         limit::routes,
         operation::routes,
@@ -65,5 +72,5 @@ pub fn routes() -> Vec<door::Route> {
         assets::routes,
         api::routes,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }

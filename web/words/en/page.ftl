@@ -108,6 +108,7 @@ method-wechat = WeChat
 method-qq = QQ
 method-wecom = WeCom
 method-email = Email
+method-passkey = Passkey
 method-official-account = WeChat Official Account
 
 language-en = English
@@ -122,3 +123,4 @@ refused-too-many = Too many requests
 refused-busy = Very busy just now
 refused-fault = Something failed on our side
 refused-reference = Reference
+page-ok = OK
