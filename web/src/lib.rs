@@ -9,6 +9,7 @@ mod api;
 mod app;
 mod assets;
 mod audit;
+mod contact;
 pub mod door;
 mod help;
 mod home;
@@ -27,6 +28,7 @@ mod refused;
 mod registration;
 mod security;
 mod session;
+mod user;
 mod verification;
 mod words;
 
@@ -58,6 +60,8 @@ pub fn routes() -> Vec<door::Route> {
         security::routes,
         mfa::routes,
         password::routes,
+        contact::routes,
+        user::routes,
         protection::routes,
         passkey::routes,
         recovery_code::routes,

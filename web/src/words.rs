@@ -21,6 +21,7 @@ const SOURCES: &[(Language, &str)] = files![
     "account",
     "api",
     "audit",
+    "contact",
     "help",
     "home",
     "limit",
@@ -39,6 +40,7 @@ const SOURCES: &[(Language, &str)] = files![
     "session",
     "verification",
     "toast",
+    "user",
 ];
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {

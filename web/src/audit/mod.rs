@@ -87,6 +87,11 @@ impl History {
             Event::VerificationFailed | Event::FactorDisabled => {
                 Some(page.name("verification-method", text("method")?))
             }
+            Event::SecureMobileChanged
+            | Event::SecurityEmailChanged
+            | Event::ContactChangeRequested
+            | Event::ContactMobileChanged
+            | Event::ContactEmailChanged => Some(page.t1("history-to", "to", text("to")?)),
             Event::PasskeyAdded | Event::PasskeyRemoved | Event::PasskeyCopied => text("name").map(str::to_owned),
             Event::PasskeyRenamed => Some(page.t2("history-from-to", "from", text("before")?, "to", text("name")?)),
             Event::RecoveryCodeUsed => Some(page.t1("history-codes-left", "left", number("left")?)),

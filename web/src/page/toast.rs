@@ -72,6 +72,18 @@ toasts! {
     SignedOutEverywhere = "signed-out-everywhere";
     /// The durations were changed; they count from the next login.
     DurationsChanged = "durations-changed";
+    /// The secure mobile is set.
+    SecureMobileChanged = "secure-mobile-changed";
+    /// The security email is set.
+    SecurityEmailChanged = "security-email-changed";
+    /// Security and contact email are set.
+    EmailsChanged = "emails-changed";
+    /// A link is on its way to a new contact.
+    LinkSent = "link-sent";
+    /// A change of a contact was taken back.
+    ContactCancelled = "contact-cancelled";
+    /// The remark was saved.
+    RemarkChanged = "remark-changed";
     /// The durations were changed, and shortened where sessions run.
     DurationsApplied = "durations-applied";
 }

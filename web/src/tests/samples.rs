@@ -73,7 +73,7 @@ fn information(nickname: &str) -> center::account::Information {
     }
 }
 
-fn render(name: &str, view: &impl Template) -> (String, String) {
+pub(super) fn render(name: &str, view: &impl Template) -> (String, String) {
     (name.to_owned(), view.render().unwrap())
 }
 
@@ -179,6 +179,10 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         contacts: Masked {
             secure_mobile: mobile.map(str::to_owned),
             security_email: Some("o***@northstar.example".into()),
+            contact_mobile: mobile.map(|_| "139****0002".into()),
+            contact_email: Some("o***@northstar.example".into()),
+            mobiles_differ: mobile.is_some(),
+            emails_differ: mobile.is_some(),
         },
         password: state,
         protections: protections(mobile.is_some()),
@@ -430,6 +434,7 @@ fn entries(nickname: &str) -> audit::Page {
 pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {
     let mut pages = public(language);
     pages.extend(console(language, nickname));
+    pages.extend(super::samples_contact::pages(language, nickname));
     let page = || sample::root(language);
     pages.extend(protection_pages(&page, &|refusals| sample::refused(page(), refusals)));
     pages.extend(super::samples_operation::pages(language, nickname));

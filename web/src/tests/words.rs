@@ -47,6 +47,9 @@ fn families() -> BTreeSet<String> {
     let limits = rules::limit::rows(&Policy::default())
         .into_iter()
         .flat_map(|row| [format!("limit-{}", row.key), format!("limit-unit-{}", row.unit.name())]);
+    let landings = ["contact-mobile", "contact-email"]
+        .into_iter()
+        .flat_map(|kind| [format!("contact-landing-ask-{kind}"), format!("contact-landing-done-{kind}")]);
     let stands = rules::operation::Stand::ALL
         .into_iter()
         .filter(|stand| *stand != rules::operation::Stand::Waiting)
@@ -67,6 +70,7 @@ fn families() -> BTreeSet<String> {
         .chain(over)
         .chain(protections)
         .chain(limits)
+        .chain(landings)
         .chain(stands)
         .chain(others)
         .collect()

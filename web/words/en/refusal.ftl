@@ -37,7 +37,7 @@ refusal-code-wrong = The code is not right; { $left ->
 } left. Check the newest message.
 refusal-code-expired = The code has expired. Send a new one.
 refusal-code-no-tries = There were too many wrong codes. Try again after { $again_at }.
-refusal-code-too-soon = The last code was sent less than a minute ago. Send a new one after { $again_at }.
+refusal-code-too-soon = The last message was sent less than a minute ago. Send a new one after { $again_at }.
 
 refusal-registration-gone = This registration is over, or was begun in another browser. Enter the address again.
 refusal-registration-agreement-missing = To register, accept the Service Agreement.
@@ -86,6 +86,23 @@ refusal-verification-wrong = This is not right; { $left ->
    *[other] { $left } more tries are left
 }.
 refusal-verification-no-tries = There were too many wrong tries. Try again after { $again_at }, with any method.
+
+refusal-mobile-missing = Enter a mobile number.
+refusal-mobile-invalid = This is not a mobile number of that country or region. Check the number and the code before it.
+refusal-mobile-country = No messages are sent to that country or region here. Choose one from the list.
+refusal-mobile-full = One mobile number can be bound to { $limit ->
+    [one] 1 account
+   *[other] { $limit } accounts
+}, and this one is. Use another number. [About the limit](/help/use-limits)
+refusal-mobile-same = This is the secure mobile already. Enter another number.
+refusal-email-same = This is the security email already. Enter another address.
+refusal-contact-change-gone = This change is over. Begin again.
+refusal-contact-code-not-sent = No code was sent to this address yet. Send one first.
+refusal-contact-link-unknown = This link does not work: a newer one has taken its place, or the change was cancelled. Nothing was changed.
+refusal-contact-link-expired = This link has expired. Nothing was changed.
+refusal-contact-link-used = This link has been confirmed already. There is nothing more to do.
+refusal-user-remark-too-long = Use at most { $max } characters.
+refusal-user-remark-character = The remark holds a character that cannot be seen or that turns the text around. Type it anew.
 
 refusal-passkey-not-found = There is no such passkey in this account. It may have been removed already.
 refusal-passkey-too-many = An account can have { $limit } passkeys. Remove one that you no longer use, then add the new one.

@@ -24,6 +24,12 @@ toast-signed-out-everywhere = { $count ->
 }
 toast-durations-changed = Saved. The new duration counts from the next login.
 toast-durations-applied = Saved. Running sessions were shortened too.
+toast-secure-mobile-changed = Secure mobile saved. The old and the new number were told.
+toast-security-email-changed = Security email saved. The old and the new mailbox were told.
+toast-emails-changed = Security email and contact email saved. The old and the new mailbox were told.
+toast-link-sent = A message with a link is on its way. The change is made when it is confirmed.
+toast-contact-cancelled = The change was cancelled; its link does not work any more.
+toast-remark-changed = Remark saved.
 toast-passkey-added = Passkey added. You can log in with it from now on.
 toast-passkey-renamed = Name saved.
 toast-passkey-removed = Passkey removed. Delete it on your device too, so that it is not offered any more.

@@ -71,6 +71,20 @@ refusal-verification-wrong = 验证未通过；{ $left ->
 }。
 refusal-verification-no-tries = 错误次数过多，请于 { $again_at } 之后再试，所有验证方式均适用。
 
+refusal-mobile-missing = 请输入手机号码。
+refusal-mobile-invalid = 这不是该国家或地区的手机号码。请检查号码和前面的区号。
+refusal-mobile-country = 此处不向该国家或地区发送短信，请从列表中选择。
+refusal-mobile-full = 一个手机号码最多可绑定 { $limit } 个账号，该号码已达上限。请使用其他号码。[了解该限制](/help/use-limits)
+refusal-mobile-same = 该号码已经是安全手机，请输入其他号码。
+refusal-email-same = 该邮箱已经是安全邮箱，请输入其他邮箱。
+refusal-contact-change-gone = 本次修改已失效，请重新开始。
+refusal-contact-code-not-sent = 尚未向该号码或邮箱发送验证码，请先发送。
+refusal-contact-link-unknown = 链接无效：已发送更新的链接，或修改已取消。未做任何更改。
+refusal-contact-link-expired = 链接已过期。未做任何更改。
+refusal-contact-link-used = 该链接已经确认过，无需再次操作。
+refusal-user-remark-too-long = 请最多使用 { $max } 个字符。
+refusal-user-remark-character = 备注中含有不可见或改变文字方向的字符，请重新输入。
+
 refusal-passkey-not-found = 账号中没有该通行密钥，可能已被移除。
 refusal-passkey-too-many = 每个账号最多可有 { $limit } 个通行密钥。请先移除不再使用的，再添加新的。
 refusal-passkey-exists = 该设备已有本站账号的通行密钥。请使用已有的通行密钥，或用另一台设备添加。
