@@ -35,11 +35,12 @@ mod proof_of_work;
 mod randomness;
 mod rows;
 mod under_test;
+mod verify;
 
 pub use answer::Answer;
 pub use app::{Builder, HOST, PUBLIC_URL, TestApp};
 pub use browser::{Ask, Browser};
-pub use caller::{Caller, Person, refused, typed};
+pub use caller::{Caller, Person, opened, refused, typed};
 pub use clock::{BEGIN, Clock};
 pub use mailbox::Mailbox;
 pub use owner::Owner;
@@ -49,6 +50,7 @@ pub use proof_of_work::solve;
 pub use randomness::Randomness;
 pub use rows::Rows;
 pub use under_test::UnderTest;
+pub use verify::GRANT;
 
 /// A password that every rule allows.
 pub const PASSWORD: &str = "Kx7.winter-moss";

@@ -17,8 +17,11 @@ mod login;
 mod login_method;
 mod operation;
 mod page;
+mod passkey;
 mod password;
 mod problem;
+mod protection;
+mod recovery_code;
 mod refused;
 mod registration;
 mod security;
@@ -45,7 +48,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 14] = [
+    let features: &[fn() -> Vec<door::Route>] = &[
         home::routes,
         registration::routes,
         login::routes,
@@ -53,7 +56,11 @@ pub fn routes() -> Vec<door::Route> {
         login_method::routes,
         security::routes,
         password::routes,
+        protection::routes,
+        passkey::routes,
+        recovery_code::routes,
         session::routes,
+        verification::routes,
         audit::routes,
         limit::routes,
         operation::routes,
@@ -61,5 +68,5 @@ pub fn routes() -> Vec<door::Route> {
         assets::routes,
         api::routes,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }

@@ -61,22 +61,16 @@ pub(crate) fn guard(tx: &mut Tx, ctx: &Ctx, who: &Root, act: &Guarded<'_>, lower
     if passed { Ok(()) } else { Err(Refusal::VerificationRequired.into()) }
 }
 
-/// Whether [`guard`] would let `who` do it now; the grant is not used up. For forms that come after the
-/// verification: without it they are neither shown nor looked at.
-///
-/// # Errors
-/// [`Refusal::VerificationRequired`].
-pub(crate) fn admits(tx: &mut Tx, ctx: &Ctx, who: &Root, act: &Guarded<'_>, lowering: bool) -> Result<(), Error> {
+/// Whether [`guard`] would let `who` do it now. Nothing is used up: a page asks it whose form comes after the
+/// verification, and its act asks [`guard`] all the same.
+pub fn would_pass(tx: &mut Tx, ctx: &Ctx, who: &Root, act: &Guarded<'_>, lowering: bool) -> Result<bool, Error> {
     let protections = protection::find(tx, who.account)?;
     if demanded(&protections, act.operation.always() || lowering).is_none() {
-        return Ok(());
+        return Ok(true);
     }
+    let Some(grant) = act.grant else { return Ok(false) };
     let (holder, operation) = (Holder::Session(who.session), act.operation.full_name());
-    let passed = match act.grant {
-        Some(grant) => store::has_grant(tx, &holder, &operation, act.parameters, &grant_hash(grant.expose()), ctx.now)?,
-        None => false,
-    };
-    if passed { Ok(()) } else { Err(Refusal::VerificationRequired.into()) }
+    store::has_grant(tx, &holder, &operation, act.parameters, &grant_hash(grant.expose()), ctx.now)
 }
 
 /// Uses a grant up for this holder, operation and parameters; `false`: it does not fit, is over, or was used.

@@ -144,6 +144,24 @@ pub(super) fn update_granted(
     Ok(())
 }
 
+/// Whether a grant is good. It stays so.
+pub(super) fn has_grant(
+    tx: &mut Tx,
+    holder: &Holder,
+    operation: &str,
+    parameters: &str,
+    grant: &[u8; 32],
+    now: Millis,
+) -> Result<bool, Error> {
+    let row = tx.opt(
+        "SELECT 1 FROM verification
+         WHERE grant_hash = $4 AND holder = $1 AND operation = $2 AND parameters = $3
+           AND consumed_at IS NULL AND grant_expires_at > $5",
+        params![holder.id(), operation, parameters, grant, now],
+    )?;
+    Ok(row.is_some())
+}
+
 /// Uses a grant up. Of any number of callers one gets `true`.
 pub(super) fn consume_grant(
     tx: &mut Tx,
@@ -160,24 +178,6 @@ pub(super) fn consume_grant(
         params![holder.id(), operation, parameters, grant, now],
     )?;
     Ok(used == 1)
-}
-
-/// Whether a grant is out and fits; it stays.
-pub(super) fn has_grant(
-    tx: &mut Tx,
-    holder: &Holder,
-    operation: &str,
-    parameters: &str,
-    grant: &[u8; 32],
-    now: Millis,
-) -> Result<bool, Error> {
-    let row = tx.opt(
-        "SELECT 1 FROM verification
-         WHERE grant_hash = $4 AND holder = $1 AND operation = $2 AND parameters = $3
-           AND consumed_at IS NULL AND grant_expires_at > $5",
-        params![holder.id(), operation, parameters, grant, now],
-    )?;
-    Ok(row.is_some())
 }
 
 /// Ends every verification of an account, grants that are out included (T51).

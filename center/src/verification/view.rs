@@ -35,6 +35,8 @@ pub struct View {
     pub proved: Vec<Method>,
     /// Where a code goes, masked, if the method in force sends one.
     pub target: Option<String>,
+    /// Where the codes of all methods go that send one, masked.
+    pub targets: Vec<(Method, String)>,
     /// If a code was sent by the method in force.
     pub sent: Option<Sent>,
     /// What a passkey is asked to sign (WebAuthn's `PublicKeyCredentialRequestOptions`), if it is in force.
@@ -60,10 +62,11 @@ pub fn view(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: VerificationId) -> Resu
         Some(Method::Passkey) => Some(passkey::options(tx, ctx, &standing.account, &standing.found.challenge)?),
         _ => None,
     };
-    let masked = target.map(|target| match target.channel {
-        Channel::Sms => mask::mobile(&target.address),
-        Channel::Mail => mask::email(&target.address),
-    });
+    let mut targets = Vec::new();
+    for method in standing.methods.iter().copied().filter(|method| method.is_sent()) {
+        let target = steps::target(tx, ctx, &standing, method)?;
+        targets.extend(target.map(|target| (method, masked(&target))));
+    }
     let found = standing.found;
     Ok(View {
         id,
@@ -72,10 +75,18 @@ pub fn view(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: VerificationId) -> Resu
         method,
         methods: standing.methods,
         proved: found.proved,
-        target: masked,
+        target: target.as_ref().map(masked),
+        targets,
         sent: sent_at.map(|at| Sent { resend_at: at + ctx.policy.code.resend }),
         passkey,
         resume: found.resume,
         expires_at: found.expires_at,
     })
+}
+
+fn masked(target: &steps::Target) -> String {
+    match target.channel {
+        Channel::Sms => mask::mobile(&target.address),
+        Channel::Mail => mask::email(&target.address),
+    }
 }

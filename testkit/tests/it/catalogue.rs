@@ -14,11 +14,13 @@ const TESTS: &[&str] = &[
     include_str!("human_check.rs"),
     include_str!("login.rs"),
     include_str!("operation.rs"),
+    include_str!("login_email.rs"),
     include_str!("page.rs"),
     include_str!("password.rs"),
     include_str!("product.rs"),
     include_str!("race.rs"),
     include_str!("registration.rs"),
+    include_str!("reset.rs"),
     include_str!("session.rs"),
 ];
 

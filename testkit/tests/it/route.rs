@@ -27,7 +27,7 @@ pub fn ask<'a>(browser: &'a Browser, route: &Route) -> Ask<'a> {
 
 /// Operations without a body.
 pub fn takes_nothing(route: &Route) -> bool {
-    route.method == Method::DELETE || route.path.ends_with("end-others")
+    route.method == Method::DELETE || route.path.ends_with("end-others") || route.path.ends_with("sign-out-everywhere")
 }
 
 /// Names a route in a message.

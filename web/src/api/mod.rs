@@ -16,13 +16,18 @@ mod limit;
 mod login;
 mod name;
 mod openapi;
+mod passkey_login;
+mod passkeys;
 mod password;
 mod problem;
 mod product;
+mod recovery_codes;
 mod registration;
 mod secret;
 mod session;
 mod sessions;
+mod sign_out;
+mod verifications;
 
 use crate::door::Route;
 
@@ -42,23 +47,28 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 14] = [
+    let features: &[fn() -> Vec<Operation>] = &[
         registration::operations,
         agreement::operations,
         human_check::operations,
         login::operations,
+        passkey_login::operations,
         session::operations,
         sessions::operations,
+        sign_out::operations,
+        verifications::operations,
         durations::operations,
         account::operations,
         industry::operations,
         password::operations,
+        passkeys::operations,
+        recovery_codes::operations,
         history::operations,
         limit::operations,
         product::operations,
         openapi::operations,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }
 
 /// Every route of the API, and the page that explains it.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::human_check::Challenge;
 use super::name::Code;
+use super::verifications::Verification;
 
 /// What was refused, or what failed. `application/problem+json`.
 #[derive(ToSchema)]
@@ -34,6 +35,8 @@ pub(super) struct Problem {
     request: String,
     /// A new challenge, where a human check is demanded.
     human_check: Option<Challenge>,
+    /// What must be passed first, where the code is `verification.required`.
+    verification: Option<Verification>,
 }
 
 /// One reason of a problem.

@@ -51,6 +51,8 @@ impl History {
                 | Event::RegisteredAgain
                 | Event::VerificationFailed
                 | Event::FactorDisabled
+                | Event::PasskeyCopied
+                | Event::RecoveryCodeUsed
         )
     }
 
@@ -69,7 +71,9 @@ impl History {
                 Some(page.t1("history-in-a-row", "number", number("number")?))
             }
             Event::Locked => Some(page.t1("history-until", "until", page.zone.minute(number("until")? as Millis))),
-            Event::OthersEnded => Some(page.t1("history-sessions", "count", number("count")?)),
+            Event::OthersEnded | Event::SignedOutEverywhere => {
+                Some(page.t1("history-sessions", "count", number("count")?))
+            }
             Event::PasswordChanged => number("sessions_ended")
                 .filter(|count| *count > 0)
                 .map(|count| page.t1("history-sessions", "count", count)),
@@ -83,6 +87,9 @@ impl History {
             Event::VerificationFailed | Event::FactorDisabled => {
                 Some(page.name("verification-method", text("method")?))
             }
+            Event::PasskeyAdded | Event::PasskeyRemoved | Event::PasskeyCopied => text("name").map(str::to_owned),
+            Event::PasskeyRenamed => Some(page.t2("history-from-to", "from", text("before")?, "to", text("name")?)),
+            Event::RecoveryCodeUsed => Some(page.t1("history-codes-left", "left", number("left")?)),
             Event::ProductAsked | Event::ProductConfirmed | Event::ProductDeclined | Event::ProductRedeemed => {
                 Some(page.t2("history-product", "what", text(page.language.name())?, "resource", text("resource")?))
             }

@@ -231,12 +231,13 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
-fn over(end: End) -> Refusal {
+/// Why a session that is over lets nobody in.
+pub fn over(end: End) -> Refusal {
     match end {
         End::Idle => Refusal::SessionIdle,
         End::Maximum => Refusal::SessionMaximum,
         End::LoggedOut => Refusal::SessionRequired,
-        End::Ended | End::PasswordChanged | End::Crowded => Refusal::SessionEnded,
+        End::Ended | End::PasswordChanged | End::SignedOut | End::Crowded => Refusal::SessionEnded,
     }
 }
 

@@ -3,9 +3,11 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
+use axum::response::Response;
 use center::verification::Grant;
 use http::request::Parts;
 
+use super::answer::with_cookie;
 use super::cookie::Cookie;
 use crate::App;
 
@@ -26,4 +28,9 @@ impl FromRequestParts<App> for MaybeGrant {
         };
         Ok(Self(token.filter(|token| !token.is_empty()).map(|token| Grant::new(token.to_owned()))))
     }
+}
+
+/// The operation is done and its grant used up: the browser lets go of the cookie.
+pub fn grant_used(response: Response) -> Response {
+    with_cookie(response, Cookie::Grant.clear())
 }

@@ -20,10 +20,10 @@ mod route;
 
 pub use answer::{see_other, with_cookie, with_session};
 pub use arrived::{Arrived, LoggedIn, Visitor};
-pub use build::{METHODS, build};
+pub use build::{METHODS, build, over};
 pub use client::Client;
 pub use failure::{Demanded, Failed, Failure};
 pub use form::{FormToken, Json, Posted, Query};
-pub use grant::{GRANT_HEADER, MaybeGrant};
+pub use grant::{GRANT_HEADER, MaybeGrant, grant_used};
 pub use headers::Nonce;
 pub use route::{Audit, Guard, Limit, Route, Who, Writes};

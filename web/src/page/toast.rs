@@ -42,12 +42,28 @@ toasts! {
     IndustryChanged = "industry-changed";
     /// The password was changed; the number of other sessions that were ended.
     PasswordChanged = "password-changed";
+    /// A passkey was added.
+    PasskeyAdded = "passkey-added";
+    /// A passkey has another name.
+    PasskeyRenamed = "passkey-renamed";
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey-removed";
+    /// Login protection was changed.
+    LoginProtectionChanged = "login-protection-changed";
+    /// Operation protection was changed.
+    OperationProtectionChanged = "operation-protection-changed";
+    /// Logins from other cities are verified from now on.
+    SuspiciousOn = "suspicious-on";
+    /// They are not any more.
+    SuspiciousOff = "suspicious-off";
     /// One session was ended.
     SessionEnded = "session-ended";
     /// That session was over already.
     SessionGone = "session-gone";
     /// All other sessions were ended; how many.
     OthersEnded = "others-ended";
+    /// All sessions were ended, the present one too; how many.
+    SignedOutEverywhere = "signed-out-everywhere";
     /// The durations were changed; they count from the next login.
     DurationsChanged = "durations-changed";
     /// The durations were changed, and shortened where sessions run.

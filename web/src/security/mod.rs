@@ -5,7 +5,10 @@
 use askama::Template;
 use axum::response::Response;
 use center::contact::{self, Masked};
+use center::passkey;
 use center::password::{self, State};
+use center::protection;
+use center::recovery_code::{self, Left};
 use center::session::{self, Listed};
 use rules::session::Durations;
 
@@ -23,11 +26,14 @@ pub(crate) struct Security {
     pub page: Page,
     pub contacts: Masked,
     pub password: State,
+    pub protections: protection::Shown,
     pub rotation_days: i64,
     pub durations: Durations,
     pub policy: rules::policy::Session,
     pub sessions: usize,
     pub current: Option<Listed>,
+    pub passkeys: usize,
+    pub recovery_codes: Option<Left>,
 }
 
 async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<Response, Failure> {
@@ -37,10 +43,13 @@ async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<R
             page,
             contacts: contact::masked(tx, ctx, &who)?,
             password: password::state(tx, ctx, &who)?,
+            protections: protection::shown(tx, ctx, &who)?,
             rotation_days: ctx.policy.password.rotation_days,
             durations: session::durations(tx, ctx, who.account)?,
             policy: ctx.policy.session.clone(),
             sessions: live.len(),
+            passkeys: passkey::list(tx, &who)?.len(),
+            recovery_codes: recovery_code::shown(tx, &who)?,
             current: live.into_iter().find(|session| session.current),
         })
     });

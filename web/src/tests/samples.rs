@@ -3,22 +3,26 @@
 use askama::Template;
 use center::audit::{self, Event};
 use center::contact::Masked;
-use center::limit::Shown;
+use center::limit::Shown as ShownLimit;
 use center::login_method::{Row, Section};
 use center::password::State;
+use center::protection::{Offered, Shown};
+use center::recovery_code::Left;
 use center::session::{Ended, Listed, Past};
 use center::{Device, Place};
 use http::HeaderMap;
 use rules::login_method::{Action, Method, Notice, action, notice};
+use rules::protection::{Choice, Protections};
 use rules::session::{Durations, End};
-use rules::{AppId, At, Language, Policy, Refusal, SessionId, Uin, account};
+use rules::{AppId, At, Language, PasskeyId, Policy, Refusal, SessionId, Uin, account};
 use serde_json::json;
 
 use crate::page::sample::{self, NOW};
 use crate::page::{Challenge, Done, Page, Toast};
+use crate::protection::Which;
 use crate::{
-    account as accounts, audit as history, help, home, limit, login, login_method, password, refused, registration,
-    security, session,
+    account as accounts, audit as history, help, home, limit, login, login_method, passkey, password, protection,
+    recovery_code, refused, registration, security, session, verification,
 };
 
 fn challenge() -> Challenge {
@@ -85,12 +89,11 @@ pub(super) fn public(language: Language) -> Vec<(String, String)> {
         accepted: false,
     };
     let login = |page: Page, over, challenge| login::Login {
-        page,
-        tabs: login::tabs(&HeaderMap::new()),
         email: "ops@northstar.example".into(),
-        return_to: Some("/sessions".into()),
         over,
+        expired: false,
         challenge,
+        ..login::Login::new(page, &HeaderMap::new(), Some("/sessions".into()))
     };
     let mut pages = vec![
         render("home", &home::Home { page: page() }),
@@ -133,6 +136,7 @@ pub(super) fn public(language: Language) -> Vec<(String, String)> {
         render("privacy", &help::Legal::find(page(), "privacy").unwrap()),
     ];
     pages.extend(End::ALL.map(|end| render("login, over", &login(page(), Some(end), None))));
+    pages.extend(verifications(&page(), verification::Layout::Gate));
     pages.extend(
         help::topics(language).iter().map(|topic| render(topic.slug, &help::Topic::find(page(), topic.slug).unwrap())),
     );
@@ -174,11 +178,14 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
             security_email: Some("o***@northstar.example".into()),
         },
         password: state,
+        protections: protections(mobile.is_some()),
         rotation_days: 90,
         durations,
         policy: policy.session.clone(),
         sessions: 1,
         current: Some(listed(true)),
+        passkeys: usize::from(mobile.is_some()),
+        recovery_codes: mobile.map(|_| Left { count: 3, made_at: NOW }),
     };
     let duration = |page, field| session::Duration {
         page,
@@ -193,6 +200,15 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         page: page(),
         row: Row { method: Method::Email, identity, is_registration: true, action },
     };
+    let verifications = verifications(&page(), verification::Layout::Console);
+    let key = |last_used_at| center::passkey::Listed {
+        id: PasskeyId([7; 16]),
+        name: nickname.into(),
+        added_at: NOW,
+        last_used_at,
+        synced: last_used_at.is_some(),
+    };
+    let codes = |left| recovery_code::Codes { page: page(), left };
     let mut two = information(nickname);
     two.login_methods.notice = Notice::CheckUsers;
     two.industry = None;
@@ -226,8 +242,34 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         render("password, none", &password::NoLoginEmail { page: page() }),
         render("idle", &duration(wrong(&[Refusal::SessionIdleRange { min: 15, max: 720 }]), session::Field::Idle)),
         render("maximum", &duration(page(), session::Field::Maximum)),
+        render("passkeys, none", &passkey::Passkeys { page: page(), passkeys: vec![], most: 10 }),
+        render("passkeys", &passkey::Passkeys { page: page(), passkeys: vec![key(None), key(Some(NOW))], most: 2 }),
+        render("passkey, new", &passkey::New { page: page(), name: nickname.into() }),
+        render(
+            "passkey, name",
+            &passkey::Name {
+                page: wrong(&[Refusal::PasskeyNameCharacter]),
+                id: PasskeyId([7; 16]),
+                name: nickname.into(),
+                max: 40,
+            },
+        ),
+        render("passkey, remove", &passkey::Remove { page: page(), passkey: key(None), last: true }),
+        render("recovery codes, none", &codes(None)),
+        render("recovery codes, few", &codes(Some(Left { count: 2, made_at: NOW }))),
+        render("recovery codes", &codes(Some(Left { count: 10, made_at: NOW }))),
+        render(
+            "recovery codes, new",
+            &recovery_code::New { page: page(), left: Some(Left { count: 0, made_at: NOW }) },
+        ),
+        render(
+            "recovery codes, made",
+            &recovery_code::Made { page: page(), codes: vec!["0123-4567-89AB-CDEF".into(); 10] },
+        ),
         render("sessions", &sessions(page(), &policy, false)),
         render("sessions, older", &sessions(page(), &policy, true)),
+        render("sign out everywhere", &session::First { page: page() }),
+        render("sign out everywhere, asked", &session::Ask { page: page(), sessions: 3 }),
         render("history", &history::History { page: page(), entries: entries(nickname), older: true }),
         render(
             "limits",
@@ -235,9 +277,96 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
                 page: page(),
                 limits: rules::limit::rows(&policy)
                     .into_iter()
-                    .map(|row| Shown { used: (row.value == 1).then_some(1), row })
+                    .map(|row| ShownLimit { used: (row.value == 1).then_some(1), row })
                     .collect(),
             },
+        ),
+    ]
+    .into_iter()
+    .chain(verifications)
+    .collect()
+}
+
+/// The dialog for each method, wrong, with a proof before, without others, and with none at all.
+fn verifications(page: &Page, layout: verification::Layout) -> Vec<(String, String)> {
+    use rules::verification::Method as Way;
+    use verification::Shows;
+    let view = |methods: &[Way], own: &str| center::verification::View {
+        id: rules::VerificationId([7; 16]),
+        operation: own.into(),
+        own: rules::operation::Own::from_full_name(own),
+        method: methods.first().copied(),
+        methods: methods.to_vec(),
+        proved: Vec::new(),
+        target: methods.first().filter(|way| way.is_sent()).map(|_| "138****6021".into()),
+        targets: methods.iter().filter(|way| way.is_sent()).map(|way| (*way, "o***@x.example".into())).collect(),
+        sent: None,
+        passkey: methods.first().filter(|way| **way == Way::Passkey).map(|_| json!({ "challenge": "\"<b>" })),
+        resume: "/security/mobile".into(),
+        expires_at: NOW,
+    };
+    let asked = |view, wait, shows| verification::Asked {
+        shows,
+        base: "/verify/018bcfe5-6800-7bab-abab-abababababab".into(),
+        bar: page.t1("verification-bar", "operation", page.t("operation-own-modify-user-mobile-number")),
+        cancel: "/security".into(),
+        view,
+        wait,
+        sent: (wait > 0).then(|| ("2026-11-24 09:14".into(), NOW + 300_000)),
+        minutes: 5,
+        now: NOW,
+    };
+    let own = "account/modify-user-mobile-number";
+    let wrong = sample::refused(page.clone(), &[Refusal::VerificationWrong { left: 4 }]);
+    let mut pages: Vec<(String, String)> = Way::ALL
+        .into_iter()
+        .map(|way| asked(view(&[way, Way::SecurityEmail], own), 41, Shows::Method))
+        .flat_map(|asked| [asked.html(page, layout), asked.html(&wrong, layout)])
+        .map(|html| ("verification".to_owned(), html))
+        .collect();
+    let mut second = view(&[Way::SecurityEmail], "account/unbind-mfa-token");
+    second.proved = vec![Way::SecureMobile];
+    for (name, view, shows) in [
+        ("verification, second", second, Shows::Method),
+        ("verification, none", view(&[], own), Shows::Method),
+        ("verification, ways", view(&Way::ALL, own), Shows::Ways),
+        ("verification, no other", view(&[Way::SecureMobile], own), Shows::Ways),
+    ] {
+        pages.push((name.to_owned(), asked(view, 0, shows).html(page, layout)));
+    }
+    pages
+}
+
+fn protections(on: bool) -> Shown {
+    let offered = Choice::ALL.into_iter().map(|choice| Offered { choice, is_ready: on || choice == Choice::None });
+    Shown {
+        chosen: Protections {
+            login: if on { Choice::Mfa } else { Choice::None },
+            operation: if on { Choice::Mobile } else { Choice::None },
+            suspicious: on,
+        },
+        offered: offered.collect(),
+        can_be_suspicious: on,
+        cities: if on { place().into_iter().collect() } else { Vec::new() },
+    }
+}
+
+fn protection_pages(page: &dyn Fn() -> Page, wrong: &dyn Fn(&[Refusal]) -> Page) -> Vec<(String, String)> {
+    let choose = |page, which, on: bool| {
+        let shown = protections(on);
+        protection::ChooseProtection { page, which, chosen: shown.chosen.login, offered: shown.offered }
+    };
+    let confirm = |which, choice| protection::ConfirmProtection { page: page(), which, choice };
+    vec![
+        render("login protection", &choose(page(), Which::Login, true)),
+        render("login protection, refused", &choose(wrong(&[Refusal::ProtectionFactorMissing]), Which::Login, false)),
+        render("operation protection", &choose(page(), Which::Operation, false)),
+        render("login protection, confirm", &confirm(Which::Login, Choice::None)),
+        render("operation protection, confirm", &confirm(Which::Operation, Choice::Mfa)),
+        render("suspicious, off", &protection::ConfirmSwitch { page: page(), on: false }),
+        render(
+            "suspicious, refused",
+            &protection::ConfirmSwitch { page: wrong(&[Refusal::ProtectionNoMethod]), on: true },
         ),
     ]
 }
@@ -259,7 +388,7 @@ fn sessions(page: Page, policy: &Policy, older: bool) -> session::Sessions {
 }
 
 fn entries(nickname: &str) -> audit::Page {
-    let facts = json!({ "method": "email", "from": nickname, "to": "games", "number": 3, "until": NOW, "count": 2, "sessions_ended": 1, "idle_minutes": 30, "max_hours": 2 });
+    let facts = json!({ "method": "email", "from": nickname, "to": "games", "number": 3, "until": NOW, "count": 2, "sessions_ended": 1, "idle_minutes": 30, "max_hours": 2, "name": nickname, "before": "x", "left": 2 });
     let entry = |(seq, event): (usize, &Event)| audit::Entry {
         seq: seq as i64,
         at: NOW,
@@ -275,6 +404,8 @@ fn entries(nickname: &str) -> audit::Page {
 pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {
     let mut pages = public(language);
     pages.extend(console(language, nickname));
+    let page = || sample::root(language);
+    pages.extend(protection_pages(&page, &|refusals| sample::refused(page(), refusals)));
     pages.extend(super::samples_operation::pages(language, nickname));
     pages
 }

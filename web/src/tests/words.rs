@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use center::audit::Event;
 use rules::account::INDUSTRIES;
 use rules::login_method::Method;
+use rules::protection::Choice;
 use rules::session::End;
 use rules::{Language, Policy, Refusal, refusal};
 
@@ -31,6 +32,18 @@ fn families() -> BTreeSet<String> {
     let ends = End::ALL.into_iter().map(|end| format!("session-end-{}", end.name()));
     let over =
         End::ALL.into_iter().filter(|end| *end != End::LoggedOut).map(|end| format!("login-over-{}", end.name()));
+    let protections = Choice::ALL.into_iter().flat_map(|choice| {
+        let bound = (choice != Choice::None).then(|| format!("protection-bind-{}", choice.name()));
+        ["choice", "choice-help", "state"]
+            .map(|family| format!("protection-{family}-{}", choice.name()))
+            .into_iter()
+            .chain(bound)
+            .collect::<Vec<_>>()
+    });
+    let protections = protections.chain(
+        ["protection-help-login", "protection-help-operation", "protection-login", "protection-operation"]
+            .map(str::to_owned),
+    );
     let limits = rules::limit::rows(&Policy::default())
         .into_iter()
         .flat_map(|row| [format!("limit-{}", row.key), format!("limit-unit-{}", row.unit.name())]);
@@ -38,7 +51,8 @@ fn families() -> BTreeSet<String> {
         .into_iter()
         .filter(|stand| *stand != rules::operation::Stand::Waiting)
         .flat_map(|stand| ["", "-help"].map(|end| format!("operation-stand-{}{end}", stand.name())));
-    let others = ["real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
+    let others =
+        ["method-passkey", "real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
     Refusal::CATALOGUE
         .iter()
         .map(|entry| refusal::word(entry.code))
@@ -47,12 +61,25 @@ fn families() -> BTreeSet<String> {
         .chain(Done::ALL.iter().map(|sentence| format!("toast-{}", sentence.name())))
         .chain(methods)
         .chain(ends)
+        .chain(of_verification())
         .chain(rules::verification::Method::ALL.iter().map(|method| format!("verification-method-{}", method.name())))
         .chain(over)
+        .chain(protections)
         .chain(limits)
         .chain(stands)
         .chain(others)
         .collect()
+}
+
+/// Words of each verification method, and what the centre's own operations are called in the dialog.
+fn of_verification() -> impl Iterator<Item = String> {
+    use rules::verification::Method as Way;
+    let ways = Way::ALL.into_iter().flat_map(|method| {
+        ["way", "with", "unavailable"].map(|family| format!("verification-{family}-{}", method.name()))
+    });
+    let typed = Way::ALL.into_iter().filter(|method| *method != Way::Passkey);
+    let fields = typed.map(|method| format!("verification-field-{}", method.name()));
+    ways.chain(fields).chain(rules::operation::Own::ALL.iter().map(|own| format!("operation-own-{}", own.code())))
 }
 
 /// Keys asked for by their name, and every string that could be one.
@@ -130,6 +157,8 @@ fn every_refusal_has_its_values_in_its_text() {
         Refusal::PasswordOldWrong { left: 2 },
         Refusal::PasswordOldLocked { until: At(0) },
         Refusal::NicknameTooLong { max: 25 },
+        Refusal::PasskeyTooMany { limit: 10 },
+        Refusal::PasskeyNameTooLong { max: 40 },
     ];
     let zone = center::moment::Zone::named("UTC").unwrap();
     for language in Language::ALL {

@@ -105,6 +105,7 @@ method-wechat = WeChat
 method-qq = QQ
 method-wecom = WeCom
 method-email = Email
+method-passkey = Passkey
 method-official-account = WeChat Official Account
 
 language-en = English
@@ -119,3 +120,4 @@ refused-too-many = Too many requests
 refused-busy = Very busy just now
 refused-fault = Something failed on our side
 refused-reference = Reference
+page-ok = OK

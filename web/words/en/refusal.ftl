@@ -87,6 +87,22 @@ refusal-verification-wrong = This is not right; { $left ->
 }.
 refusal-verification-no-tries = There were too many wrong tries. Try again after { $again_at }, with any method.
 
+refusal-passkey-not-found = There is no such passkey in this account. It may have been removed already.
+refusal-passkey-too-many = An account can have { $limit } passkeys. Remove one that you no longer use, then add the new one.
+refusal-passkey-exists = This device has a passkey for an account here already. Use that one, or add a passkey with another device.
+refusal-passkey-challenge-gone = This took too long, or was begun in another browser or tab. Begin again.
+refusal-passkey-refused = This passkey does not work here, or not any more. Try another one, or another way to log in. [Help with login](/help/login-problems)
+refusal-passkey-unsuitable = The device has made no passkey that can be used here. Try again, or with another device.
+refusal-passkey-unverified = The device did not check that it is you. Set up a PIN, a fingerprint or face recognition on it, then try again.
+refusal-passkey-name-empty = Give the passkey a name.
+refusal-passkey-name-too-long = Use at most { $max } characters.
+refusal-passkey-name-character = The name holds a character that cannot be seen or that turns the text around. Type it anew.
+
+refusal-login-verification-required = The password is right. A protection of this account asks for one more proof: verify your identity to complete the login.
+refusal-login-gone = This login took too long, was completed already, or something about the account has changed. [Log in again](/login)
+refusal-protection-factor-missing = What this option asks for is not bound to the account. Bind it first, or choose another option.
+refusal-protection-no-method = There is nothing yet that you could verify yourself with. Set a [secure mobile or a security email](/security) or bind an MFA device first.
+
 refusal-client-required = Send the id and the secret of a registered client with HTTP Basic. These are missing, wrong or revoked.
 refusal-client-scope = This client was not registered for that. Ask the operator for a client with the scope it needs.
 refusal-client-return-url = People cannot be sent back there. Use an address that is registered for this client, or one below it.

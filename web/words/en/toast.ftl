@@ -15,5 +15,16 @@ toast-others-ended = { $count ->
     [one] 1 other session ended.
    *[other] { $count } other sessions ended.
 }
+toast-signed-out-everywhere = { $count ->
+    [one] Signed out: 1 session ended.
+   *[other] Signed out everywhere: { $count } sessions ended.
+}
 toast-durations-changed = Saved. The new duration counts from the next login.
 toast-durations-applied = Saved. Running sessions were shortened too.
+toast-passkey-added = Passkey added. You can log in with it from now on.
+toast-passkey-renamed = Name saved.
+toast-passkey-removed = Passkey removed. Delete it on your device too, so that it is not offered any more.
+toast-login-protection-changed = Login protection saved. It counts from the next login.
+toast-operation-protection-changed = Operation protection saved.
+toast-suspicious-on = Remote login verification is on.
+toast-suspicious-off = Remote login verification is off.

@@ -102,6 +102,7 @@ method-wechat = 微信
 method-qq = QQ
 method-wecom = 企业微信
 method-email = 邮箱
+method-passkey = 通行密钥
 method-official-account = 微信公众平台
 
 language-en = English
@@ -116,3 +117,4 @@ refused-too-many = 请求过于频繁
 refused-busy = 服务繁忙
 refused-fault = 服务出现问题
 refused-reference = 编号
+page-ok = 确定

@@ -71,6 +71,22 @@ refusal-verification-wrong = 验证未通过；{ $left ->
 }。
 refusal-verification-no-tries = 错误次数过多，请于 { $again_at } 之后再试，所有验证方式均适用。
 
+refusal-passkey-not-found = 账号中没有该通行密钥，可能已被移除。
+refusal-passkey-too-many = 每个账号最多可有 { $limit } 个通行密钥。请先移除不再使用的，再添加新的。
+refusal-passkey-exists = 该设备已有本站账号的通行密钥。请使用已有的通行密钥，或用另一台设备添加。
+refusal-passkey-challenge-gone = 操作已超时，或是在其他浏览器、标签页中发起的，请重新开始。
+refusal-passkey-refused = 该通行密钥无法在此使用，或已失效。请换一个通行密钥，或使用其他登录方式。[登录帮助](/help/login-problems)
+refusal-passkey-unsuitable = 设备未能创建可在此使用的通行密钥。请重试，或换一台设备。
+refusal-passkey-unverified = 设备没有确认是您本人。请先在设备上设置 PIN 码、指纹或面容识别，然后重试。
+refusal-passkey-name-empty = 请为通行密钥命名。
+refusal-passkey-name-too-long = 请最多使用 { $max } 个字符。
+refusal-passkey-name-character = 名称中含有不可见或会改变文字方向的字符，请重新输入。
+
+refusal-login-verification-required = 密码正确。该账号开启了保护，请完成身份验证后登录。
+refusal-login-gone = 本次登录超时、已完成，或账号的设置已有变化。请[重新登录](/login)
+refusal-protection-factor-missing = 账号尚未绑定此选项所需的验证方式。请先绑定，或选择其他选项。
+refusal-protection-no-method = 账号还没有可用于验证身份的方式。请先设置[安全手机或安全邮箱](/security)，或绑定 MFA 设备。
+
 refusal-client-required = 请用 HTTP Basic 发送已登记客户端的编号和密钥。当前缺少、有误或已被吊销。
 refusal-client-scope = 此客户端未登记这项权限。请向运维人员申请具有相应权限的客户端。
 refusal-client-return-url = 不能把用户送回该地址。请使用此客户端已登记的地址或其下级路径。

@@ -13,5 +13,13 @@ toast-others-ended = { $count ->
     [0] 没有其他登录。
    *[other] 已下线其他 { $count } 处登录。
 }
+toast-signed-out-everywhere = 已下线所有登录状态，共 { $count } 处。
 toast-durations-changed = 已保存，新的设置在下次登录后生效。
 toast-durations-applied = 已保存，正在进行的登录也已相应缩短。
+toast-passkey-added = 通行密钥已添加，今后可用它登录。
+toast-passkey-renamed = 名称已保存。
+toast-passkey-removed = 通行密钥已移除。请在您的设备上也删除它，以免再次被提示使用。
+toast-login-protection-changed = 登录保护已保存，下次登录起生效。
+toast-operation-protection-changed = 操作保护已保存。
+toast-suspicious-on = 异地登录校验已开启。
+toast-suspicious-off = 异地登录校验已关闭。
