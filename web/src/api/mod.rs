@@ -22,6 +22,7 @@ mod passkeys;
 mod password;
 mod problem;
 mod product;
+mod protections;
 mod recovery_codes;
 mod registration;
 mod secret;
@@ -63,6 +64,7 @@ fn operations() -> Vec<Operation> {
         industry::operations,
         mfa::operations,
         password::operations,
+        protections::operations,
         passkeys::operations,
         recovery_codes::operations,
         history::operations,

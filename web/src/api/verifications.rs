@@ -10,6 +10,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use center::Error;
 use center::audit::Event;
+use center::login;
 use center::verification::{self as act, Holder, Proof, Proved, View};
 use http::Method;
 use http::request::Parts;
@@ -23,9 +24,12 @@ use super::Operation;
 use super::answer::{Instant, id, ok};
 use super::name::VerificationMethodName;
 use crate::App;
+use crate::door::cookie::Cookie;
 use crate::door::{Arrived, Failure, Json, Limit, Route, Visitor, Who, over};
 use crate::verification::shown;
 
+/// Holds the secret of a login that waits, where no cookie does.
+const LOGIN_HEADER: &str = "menshen-login";
 /// Whoever brings no session and no secret of a pending login or a reset.
 const HELD: &[&str] = &["session.required", "session.idle", "session.maximum", "session.ended", "verification.gone"];
 const PROVE: &[&str] = &[
@@ -91,12 +95,37 @@ pub(super) struct Held(Holder);
 impl FromRequestParts<App> for Held {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let told = parts.headers.get(LOGIN_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let is_told = told.is_some();
+        if let Some(token) = told.or_else(|| Cookie::Login.read(&parts.headers).map(str::to_owned)) {
+            match by_login(parts, app, token).await? {
+                Some(holder) => return Ok(Self(holder)),
+                None if is_told => return Err(Refusal::VerificationGone.into()),
+                // Somebody logged in may also have begun another login in the same browser.
+                None => {}
+            }
+        }
         let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
         match (visitor.root, visitor.over) {
             (Some(root), _) => Ok(Self(Holder::Session(root.session))),
             (None, Some(end)) => Err(over(end).into()),
             (None, None) => Err(Refusal::SessionRequired.into()),
         }
+    }
+}
+
+/// Whoever holds the secret of a login that waits for this very verification.
+async fn by_login(parts: &mut Parts, app: &App, token: String) -> Result<Option<Holder>, Failure> {
+    let arrived = Arrived::from_request_parts(parts, app).await?;
+    let id = id::<VerificationId>(Path::from_request_parts(parts, app).await, Refusal::VerificationGone)?;
+    let found = app.center.read(arrived.ctx(), move |tx, ctx| {
+        let holder = login::holder(tx, ctx, &token)?;
+        act::view(tx, ctx, &holder, id).map(|_| holder)
+    });
+    match found.await {
+        Ok(holder) => Ok(Some(holder)),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 
