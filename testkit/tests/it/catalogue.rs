@@ -17,6 +17,7 @@ const TESTS: &[&str] = &[
     include_str!("race.rs"),
     include_str!("registration.rs"),
     include_str!("session.rs"),
+    include_str!("verification.rs"),
 ];
 
 #[test]
