@@ -104,6 +104,11 @@ impl Device {
         }
     }
 
+    /// Browser and system as people call them; empty if unknown.
+    pub fn names(&self) -> (&str, &str) {
+        (nice(&self.browser), nice(&self.system))
+    }
+
     /// The text that is stored.
     pub fn to_stored(&self) -> String {
         format!("{}|{}|{}", self.browser, self.system, if self.hand { "hand" } else { "desk" })
@@ -114,6 +119,19 @@ impl Device {
         let mut parts = text.split('|');
         let mut next = || parts.next().unwrap_or_default().to_owned();
         Self { browser: next(), system: next(), hand: next() == "hand" }
+    }
+}
+
+/// The name that people use for what a user agent calls itself.
+fn nice(name: &str) -> &str {
+    match name {
+        "Mac OSX" | "Mac OS Classic" => "macOS",
+        "Microsoft Edge" => "Edge",
+        "Windows UNKNOWN Ver" => "Windows",
+        "Internet Explorer" => "Explorer",
+        "HTTP Library" => "HTTP",
+        "Windows 10" => "Windows",
+        other => other,
     }
 }
 

@@ -7,7 +7,7 @@ use db::seal::Keys;
 use rules::{Language, Millis, Policy};
 
 use crate::session::Sessions;
-use crate::{Arrival, Caller, Place};
+use crate::{Arrival, Caller, Place, Site};
 
 /// One request: its instant, its caller, its randomness, and the deployment's policy and keys.
 ///
@@ -30,6 +30,8 @@ pub struct Ctx {
     pub keys: Arc<Keys>,
     /// The deployment's name.
     pub brand: Arc<str>,
+    /// The site that passkeys are made for.
+    pub site: Arc<Site>,
     pub(crate) sessions: Arc<Sessions>,
     seed: hmac::Key,
 }
@@ -42,6 +44,7 @@ impl Ctx {
         keys: Arc<Keys>,
         sessions: Arc<Sessions>,
         brand: Arc<str>,
+        site: Arc<Site>,
     ) -> Self {
         Self {
             now: arrival.now,
@@ -52,6 +55,7 @@ impl Ctx {
             policy,
             keys,
             brand,
+            site,
             sessions,
             seed: hmac::Key::new(hmac::HMAC_SHA256, &arrival.seed),
         }

@@ -9,6 +9,7 @@
 pub mod account;
 pub mod audit;
 pub mod caller;
+pub mod client;
 pub mod contact;
 mod ctx;
 mod error;
@@ -20,12 +21,15 @@ pub mod message;
 pub mod mfa;
 pub mod moment;
 pub mod notice;
+pub mod operation;
 pub mod passkey;
 pub mod password;
 pub mod protection;
 pub mod recovery_code;
 pub mod registration;
 pub mod session;
+mod site;
+pub mod user;
 pub mod verification;
 pub mod words;
 
@@ -40,6 +44,7 @@ pub use caller::{Arrival, Caller, Device, Place};
 pub use ctx::Ctx;
 pub use error::Error;
 pub use session::Root;
+pub use site::Site;
 
 /// Every migration, in order.
 pub static MIGRATIONS: &[Migration] = &[
@@ -89,6 +94,8 @@ pub struct Center {
     pub geo: Arc<Geo>,
     /// The deployment's name, as in "Menshen": a context word of passwords.
     pub brand: Arc<str>,
+    /// The site that passkeys are made for.
+    pub site: Arc<Site>,
 }
 
 impl Center {
@@ -105,7 +112,14 @@ impl Center {
         let keys = Arc::new(keys);
         let sessions = Arc::new(session::Sessions::new(db.is_sqlite()));
         let hasher = password::Hasher::start(keys.clone(), hash_threads, hash_queue);
-        Self { db, keys, policy: Arc::new(policy), hasher, sessions, geo: Arc::new(geo), brand: brand.into() }
+        let (policy, geo, site) = (Arc::new(policy), Arc::new(geo), Arc::default());
+        Self { db, keys, policy, hasher, sessions, geo, brand: brand.into(), site }
+    }
+
+    /// The same at a site of its own. The doors say which; without one no passkey is right.
+    #[must_use]
+    pub fn at(self, site: Site) -> Self {
+        Self { site: Arc::new(site), ..self }
     }
 
     /// The context of one request.
@@ -118,6 +132,7 @@ impl Center {
             self.keys.clone(),
             self.sessions.clone(),
             self.brand.clone(),
+            self.site.clone(),
         ))
     }
 
@@ -149,10 +164,18 @@ impl Center {
 /// If the store fails.
 pub async fn sweep(center: &Center, now: rules::Millis) -> Result<u64, Error> {
     type Purge = fn(&mut Tx, rules::Millis) -> Result<u64, Error>;
-    let purges: [Purge; 7] = [
+    let purges: &[Purge] = &[
         login::device::purge,
+        login::city::purge,
+        login::pending::purge,
         registration::purge,
         verification::purge,
+        mfa::purge,
+        password::reset::purge,
+        login_method::email::purge,
+        contact::purge_changes,
+        contact::purge_links,
+        operation::purge,
         message::code::purge,
         message::purge,
         login::purge,

@@ -41,9 +41,23 @@ impl Nickname {
     }
 }
 
+/// Most characters of a remark, as people count them (MOBILE-05).
+pub const REMARK_MAX: usize = 100;
+/// Most bytes that those characters may take.
+const REMARK_MAX_BYTES: usize = 1_024;
+
+/// MOBILE-05: a remark on a user; empty: none.
+pub fn remark(typed: &str) -> Result<&str, Refusal> {
+    let remark = typed.trim();
+    if remark.len() > REMARK_MAX_BYTES || remark.graphemes(true).count() > REMARK_MAX {
+        return Err(Refusal::UserRemarkTooLong { max: REMARK_MAX as i64 });
+    }
+    if remark.chars().any(is_unseen) { Err(Refusal::UserRemarkCharacter) } else { Ok(remark) }
+}
+
 /// Control, format (direction, joiners, tags), separator and private-use characters. The joiners that
 /// hold emoji families together are refused too: one rule that can be explained.
-fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

@@ -46,8 +46,12 @@ row_ids! {
     VerificationId;
     /// A login whose first factor was right and that waits for a second.
     PendingLoginId;
+    /// A passkey of an account.
+    PasskeyId;
     /// A reset of a forgotten password.
     ResetId;
+    /// A change of the login email that waits for its code.
+    LoginEmailChangeId;
     /// A change of an address or number that waits for its proof.
     ContactChangeId;
     /// A client program of the deployment's products.

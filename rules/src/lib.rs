@@ -4,27 +4,33 @@
 //! plain values. A rule that says no answers with [`Refusal`]s, whose catalogue is `refusal.rs`.
 
 pub mod account;
+pub mod client;
 pub mod code;
 pub mod email;
 pub mod id;
 pub mod language;
 pub mod limit;
 pub mod lockout;
+pub mod login;
 pub mod login_method;
 pub mod mask;
+pub mod mfa;
+pub mod mobile;
 pub mod network;
 pub mod operation;
+pub mod passkey;
 pub mod password;
 pub mod policy;
 pub mod protection;
+pub mod recovery_code;
 pub mod refusal;
 pub mod return_to;
 pub mod session;
 pub mod verification;
 
 pub use id::{
-    AccountId, AppId, ClientId, ContactChangeId, OutboxId, PendingLoginId, ProductRequestId, RegistrationId, ResetId,
-    SessionId, Uin, VerificationId,
+    AccountId, AppId, ClientId, ContactChangeId, LoginEmailChangeId, OutboxId, PasskeyId, PendingLoginId,
+    ProductRequestId, RegistrationId, ResetId, SessionId, Uin, VerificationId,
 };
 pub use language::Language;
 pub use policy::Policy;

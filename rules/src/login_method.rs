@@ -13,6 +13,8 @@ pub enum Method {
     Email,
     /// WeChat Official Account authorisation.
     OfficialAccount,
+    /// A passkey (`decisions.md`). No row of the section: it has a page of its own.
+    Passkey,
 }
 
 impl Method {
@@ -27,12 +29,17 @@ impl Method {
             Self::Wecom => "wecom",
             Self::Email => "email",
             Self::OfficialAccount => "official-account",
+            Self::Passkey => "passkey",
         }
     }
 
+    /// All by which a session can begin: the five, and passkeys.
+    pub const LOGINS: [Self; 6] =
+        [Self::Wechat, Self::Qq, Self::Wecom, Self::Email, Self::OfficialAccount, Self::Passkey];
+
     /// From its name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.name() == name)
+        Self::LOGINS.into_iter().find(|method| method.name() == name)
     }
 }
 
@@ -47,13 +54,19 @@ pub enum Action {
     Unbind,
 }
 
-/// The action of a row.
-pub fn action(bound: bool, is_registration: bool, methods_bound: usize) -> Action {
+/// The action of a row. An email address is replaced by another in one step that proves the new mailbox first, so
+/// the account is never without a way in: it can be modified even where it is the only method (EMAIL-14).
+pub fn action(method: Method, bound: bool, is_registration: bool, methods_bound: usize) -> Action {
     match (bound, is_registration, methods_bound) {
         (false, ..) => Action::Bind,
-        (true, true, 0 | 1) => Action::Unbind,
+        (true, true, 0 | 1) if method != Method::Email => Action::Unbind,
         _ => Action::Modify,
     }
+}
+
+/// Whether a bound method can be unbound: at least one stays (UNBIND-10).
+pub const fn may_unbind(methods_bound: usize) -> bool {
+    methods_bound >= 2
 }
 
 /// What the section says above its rows.
@@ -78,15 +91,24 @@ mod tests {
     fn info_15_five_rows_in_their_order() {
         let names = Method::ALL.map(Method::name);
         assert_eq!(names, ["wechat", "qq", "wecom", "email", "official-account"]);
-        assert!(Method::ALL.into_iter().all(|method| Method::from_name(method.name()) == Some(method)));
+        assert!(!Method::ALL.contains(&Method::Passkey), "the guide has five");
+        assert!(Method::LOGINS.into_iter().all(|method| Method::from_name(method.name()) == Some(method)));
     }
 
     #[test]
     fn info_16_17_21_the_action_of_a_row() {
-        assert_eq!(action(false, false, 1), Action::Bind);
-        assert_eq!(action(true, true, 1), Action::Unbind);
-        assert_eq!(action(true, true, 2), Action::Modify);
-        assert_eq!(action(true, false, 1), Action::Modify);
+        use Method::{Email, Qq};
+        assert_eq!(action(Qq, false, false, 1), Action::Bind);
+        assert_eq!(action(Qq, true, true, 1), Action::Unbind);
+        assert_eq!(action(Qq, true, true, 2), Action::Modify);
+        assert_eq!(action(Qq, true, false, 1), Action::Modify);
+        assert_eq!(action(Email, false, false, 0), Action::Bind);
+        assert_eq!(action(Email, true, true, 1), Action::Modify, "the address can be replaced");
+    }
+
+    #[test]
+    fn unbind_10_the_only_method_cannot_be_unbound() {
+        assert!(!may_unbind(1) && may_unbind(2));
     }
 
     #[test]

@@ -12,18 +12,16 @@ pub fn email(address: &str) -> String {
     format!("{start}***@{domain}")
 }
 
-/// `+8613800005678` → `138****5678`; elsewhere `+447400900021` → `+44****21`.
+/// `+8613800005678` → `138****5678`; elsewhere the calling code and the last two: `+447400900021` → `+44 ****21`.
 pub fn mobile(number: &str) -> String {
-    if let Some(national) = number.strip_prefix("+86").filter(|national| national.len() == 11) {
+    if let Some(national) = number.strip_prefix("+86").filter(|national| national.len() == 11 && national.is_ascii()) {
         return format!("{}****{}", &national[..3], &national[7..]);
     }
-    let count = number.chars().count();
-    if count < 8 {
-        return "****".into();
-    }
-    let start: String = number.chars().take(3).collect();
-    let end: String = number.chars().skip(count - 2).collect();
-    format!("{start}****{end}")
+    let Some(code) = crate::mobile::calling_code(number) else { return "****".into() };
+    // Where numbers are short, two more digits would be more than half of it.
+    let tail =
+        if (code.len() + 1) * 2 < number.len() { number.get(number.len() - 2..).unwrap_or_default() } else { "" };
+    format!("{code} ****{tail}")
 }
 
 /// `1000123400012` → `1000****0012`.

@@ -3,6 +3,7 @@
 //! The values are those of the guide (`quotas.csv`) and of `decisions.md`. `server` reads each from the
 //! setting of the same name.
 
+use crate::mobile::Countries;
 use crate::{DAY, HOUR, MINUTE, Millis, SECOND};
 
 /// Every number that a rule needs.
@@ -12,16 +13,32 @@ pub struct Policy {
     pub password: Password,
     /// The lock after wrong passwords.
     pub lockout: Lockout,
+    /// What follows a right first factor.
+    pub login: Login,
     /// Six-digit codes.
     pub code: Code,
     /// Session durations.
     pub session: Session,
     /// How much an address, a network or a target may ask for.
     pub budget: Budget,
+    /// SMS.
+    pub sms: Sms,
+    /// Changes of addresses and numbers.
+    pub contact: Contact,
+    /// Passkeys (`decisions.md`).
+    pub passkey: Passkey,
     /// Registration.
     pub registration: Registration,
+    /// Resets of forgotten passwords.
+    pub reset: Reset,
+    /// The change of the login email.
+    pub login_email: LoginEmail,
     /// Identity verification.
     pub verification: Verification,
+    /// MFA devices.
+    pub mfa: Mfa,
+    /// What products ask of people.
+    pub operation: Operation,
     /// How many accounts one identity may have (QUOTA-23).
     pub limit: Limit,
 }
@@ -60,6 +77,17 @@ pub enum KnownDevices {
     Locked,
     /// Each known browser keeps a counter of its own.
     Separate,
+}
+
+/// Logins that wait, and what is learned of them (T18, SUSPICIOUS-06).
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// How long a login waits for its second proof.
+    pub pending_ttl: Millis,
+    /// Three full logins from a city within this time make it a frequent one.
+    pub city_window: Millis,
+    /// New sign-ins that an account is told of a day; the history has them all.
+    pub notices_day: i64,
 }
 
 /// Six-digit codes (IDV-14).
@@ -111,6 +139,28 @@ pub struct Budget {
     pub send_target: i64,
     /// Codes to one target a day.
     pub send_target_day: i64,
+    /// Codes and links to the numbers that differ in their last four digits only (T01).
+    pub send_prefix: i64,
+    /// Codes and links that the whole deployment sends by SMS a day (T01).
+    pub sms_day: i64,
+    /// Wrong client secrets of one address.
+    pub client_address: i64,
+}
+
+/// SMS (T01).
+#[derive(Debug, Clone, Default)]
+pub struct Sms {
+    /// Where messages may be sent to.
+    pub countries: Countries,
+}
+
+/// Changes of addresses and numbers (MOBILE-08, EMAIL-08).
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// How long a change of the secure mobile or the security email may take, once the identity is verified.
+    pub change_ttl: Millis,
+    /// How long the link in a confirmation message is good.
+    pub link_ttl: Millis,
 }
 
 /// Identity verification (IDV-13, T03, T37, T39).
@@ -130,6 +180,57 @@ pub struct Verification {
     pub tries_row: i64,
     /// A mobile or email that was changed this lately is no proof while there is an older method.
     pub settling: Millis,
+}
+
+/// MFA devices (MFA-03, T36, T40).
+#[derive(Debug, Clone)]
+pub struct Mfa {
+    /// Steps before and after the expected one whose code counts too; at most 1.
+    pub window: i64,
+    /// Steps that a device's clock may be off before it is of no use.
+    pub resync: i64,
+    /// How long a binding that has begun may take.
+    pub pending_ttl: Millis,
+    /// Wrong first codes of a binding before it has to begin anew, and wrong tries of a resynchronisation.
+    pub tries: i64,
+    /// After this time wrong tries of a resynchronisation are forgotten.
+    pub tries_window: Millis,
+}
+
+/// Resets of forgotten passwords (RESET-08).
+#[derive(Debug, Clone)]
+pub struct Reset {
+    /// How long a link is good.
+    pub ttl: Millis,
+    /// New passwords that may be tried with one link: each is compared with the last ones.
+    pub tries: i64,
+}
+
+/// The change of the login email (EMAIL-14 to EMAIL-19).
+#[derive(Debug, Clone)]
+pub struct LoginEmail {
+    /// How long the form may be used after the verification.
+    pub ttl: Millis,
+}
+
+/// Operations of products (IMP-22).
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// How long a person may take to answer a product's request.
+    pub request_ttl: Millis,
+    /// How long the product may take to redeem the answer.
+    pub proof_ttl: Millis,
+    /// Requests of one client to one account an hour.
+    pub requests: i64,
+}
+
+/// Passkeys.
+#[derive(Debug, Clone)]
+pub struct Passkey {
+    /// Passkeys of one account.
+    pub most: i64,
+    /// How long a device may take to sign.
+    pub ttl: Millis,
 }
 
 /// Registration.
@@ -176,6 +277,12 @@ impl Default for Lockout {
     }
 }
 
+impl Default for Login {
+    fn default() -> Self {
+        Self { pending_ttl: 10 * MINUTE, city_window: 30 * DAY, notices_day: 20 }
+    }
+}
+
 impl Default for Code {
     fn default() -> Self {
         Self { ttl: 5 * MINUTE, tries: 5, tries_window: HOUR, resend: 60 * SECOND }
@@ -198,7 +305,16 @@ impl Default for Budget {
             send_network: 60,
             send_target: 5,
             send_target_day: 10,
+            send_prefix: 30,
+            sms_day: 10_000,
+            client_address: 30,
         }
+    }
+}
+
+impl Default for Contact {
+    fn default() -> Self {
+        Self { change_ttl: 10 * MINUTE, link_ttl: DAY }
     }
 }
 
@@ -213,6 +329,36 @@ impl Default for Verification {
             tries_row: 100,
             settling: DAY,
         }
+    }
+}
+
+impl Default for Mfa {
+    fn default() -> Self {
+        Self { window: 1, resync: 20, pending_ttl: 10 * MINUTE, tries: 5, tries_window: 15 * MINUTE }
+    }
+}
+
+impl Default for Reset {
+    fn default() -> Self {
+        Self { ttl: 30 * MINUTE, tries: 10 }
+    }
+}
+
+impl Default for LoginEmail {
+    fn default() -> Self {
+        Self { ttl: 10 * MINUTE }
+    }
+}
+
+impl Default for Operation {
+    fn default() -> Self {
+        Self { request_ttl: 10 * MINUTE, proof_ttl: 5 * MINUTE, requests: 60 }
+    }
+}
+
+impl Default for Passkey {
+    fn default() -> Self {
+        Self { most: 10, ttl: 5 * MINUTE }
     }
 }
 

@@ -152,6 +152,94 @@ refusals! {
     /// Too many wrong proofs, over all methods (T03, T37).
     VerificationNoTries { again_at: At } = "verification.no_tries" 429 "code";
 
+    // MFA devices.
+    /// MFA-21: the account has a device already.
+    MfaBound = "mfa.bound" 409;
+    /// The account has no device.
+    MfaNotBound = "mfa.not_bound" 409;
+    /// The binding is unknown, over its time, used, or was begun in another session; or its key was shown (T38).
+    MfaPendingGone = "mfa.pending_gone" 410;
+    /// MFA-15: the first code is wrong.
+    MfaCodeWrong { left: i64 } = "mfa.code_wrong" 422 "code";
+    /// The second of two codes is not six digits.
+    MfaNextCodeFormat = "mfa.next_code_format" 422 "next_code";
+    /// The two codes are not two of this device that follow one another (T40).
+    MfaCodesWrong { left: i64 } = "mfa.codes_wrong" 422 "code";
+    /// Too many wrong tries.
+    MfaNoTries { again_at: At } = "mfa.no_tries" 429 "code";
+    /// MFA-05: the account is not one that may bind a hardware device.
+    MfaHardwareNotAllowed = "mfa.hardware_not_allowed" 403;
+    /// MFA-06: not a serial number.
+    MfaSerialFormat = "mfa.serial_format" 422 "serial";
+    /// MFA-06, T40: no such device, or it is another account's; we do not say which.
+    MfaSerialUnknown { left: i64 } = "mfa.serial_unknown" 422 "serial";
+
+    // Mobile numbers, and changes of addresses and numbers.
+    /// No number was given.
+    MobileMissing = "mobile.missing" 422 "mobile";
+    /// MOBILE-14: not a mobile number of its country.
+    MobileInvalid = "mobile.invalid" 422 "mobile";
+    /// T01: messages are not sent to that country here.
+    MobileCountry = "mobile.country" 422 "country";
+    /// QUOTA-06: told only to somebody who has proved that the number is theirs.
+    MobileFull { limit: i64 } = "mobile.full" 409 "mobile";
+    /// It is the secure mobile already.
+    MobileSame = "mobile.same" 409 "mobile";
+    /// It is the security email already.
+    EmailSame = "email.same" 409 "email";
+    /// The change is over, or was begun in another session.
+    ContactChangeGone = "contact.change_gone" 410;
+    /// No code was sent yet.
+    ContactCodeNotSent = "contact.code_not_sent" 409 "code";
+    /// MOBILE-08, EMAIL-08: the link was replaced by a newer one, was cancelled, or never was ours.
+    ContactLinkUnknown = "contact.link_unknown" 410;
+    /// MOBILE-08, EMAIL-08: the link is older than a day.
+    ContactLinkExpired = "contact.link_expired" 410;
+    /// MOBILE-08, EMAIL-08: the link has confirmed its address already.
+    ContactLinkUsed = "contact.link_used" 410;
+
+    // Users.
+    /// MOBILE-05: the remark has too many characters.
+    UserRemarkTooLong { max: i64 } = "user.remark_too_long" 422 "remark";
+    /// T55: control, direction and invisible characters.
+    UserRemarkCharacter = "user.remark_character" 422 "remark";
+
+    // Products and their clients.
+    /// The client credentials are missing or wrong, or the client was revoked.
+    ClientRequired = "client.required" 401;
+    /// The client has not the scope that this needs.
+    ClientScope = "client.scope" 403;
+    /// T57: the return address is none of those that the client has registered.
+    ClientReturnUrl = "client.return_url" 422 "return_url";
+    /// IMP-31: there is no such account.
+    AccountUnknown = "account.unknown" 404 "account";
+    /// The session that was named is not live.
+    ProductSession = "product.session" 409 "session_token";
+    /// OPCAT-05: the catalogue has no such operation.
+    OperationUnknown = "operation.unknown" 422 "operation";
+    /// OPCAT-08: the account centre guards its own operations itself.
+    OperationOwn = "operation.own" 422 "product";
+    /// What a person is to read must be plain and short (T55).
+    OperationResource { max: i64 } = "operation.resource" 422 "resource";
+    /// Not a SHA-256 in lower-case hexadecimal.
+    OperationDigest = "operation.digest" 422 "arguments_digest";
+    /// No such request of this client, or to this account (T59).
+    ProductRequestNotFound = "product.request_not_found" 404;
+    /// The request was made for another session of this account.
+    ProductRequestSession = "product.request_session" 403;
+    /// T35: account, operation, resource or arguments are others than those that were asked about.
+    ProductRequestChanged = "product.request_changed" 403;
+    /// The person has not answered yet.
+    ProductRequestWaiting = "product.request_waiting" 409;
+    /// The person has confirmed it already.
+    ProductRequestAnswered = "product.request_answered" 409;
+    /// The person has said no.
+    ProductRequestDeclined = "product.request_declined" 409;
+    /// It was redeemed already.
+    ProductRequestRedeemed = "product.request_redeemed" 409;
+    /// Its time is over.
+    ProductRequestOver = "product.request_over" 410;
+
     // Registration.
     /// The registration is unknown, over its time, or was begun in another browser (T17).
     RegistrationGone = "registration.gone" 410;
@@ -165,6 +253,16 @@ refusals! {
     LoginWrong { left: i64 } = "login.wrong" 403 "password";
     /// QUOTA-16 to QUOTA-19: no new login by any method until then.
     LoginLocked { until: At } = "login.locked" 403 "password";
+    /// A protection demands a verification before the login is complete (LOGINPROT-01, SUSPICIOUS-02).
+    LoginVerificationRequired = "login.verification_required" 403;
+    /// The login that waits is unknown, over its time, complete, or another browser's (T17, T18).
+    LoginGone = "login.gone" 410;
+
+    // Protections.
+    /// LOGINPROT-12: the factor that this choice asks for is not bound.
+    ProtectionFactorMissing = "protection.factor_missing" 409 "choice";
+    /// SUSPICIOUS-05: nothing that could be asked for at a login from elsewhere.
+    ProtectionNoMethod = "protection.no_method" 409;
 
     // Passwords.
     /// No password was given.
@@ -201,6 +299,36 @@ refusals! {
     PasswordOldLocked { until: At } = "password.old_locked" 403 "old_password";
     /// PWD-02: the account has no login email, so it has no password.
     PasswordNoLoginEmail = "password.no_login_email" 409;
+
+    // Forgotten passwords and the login email.
+    /// RESET-08: the link is used, too old, replaced by a newer one, or the password was changed meanwhile.
+    PasswordResetGone = "password.reset_gone" 410;
+    /// It is the login email already.
+    EmailUnchanged = "email.unchanged" 422 "email";
+    /// No code was sent to this address yet.
+    EmailNoCode = "email.no_code" 409 "code";
+
+    // Passkeys.
+    /// There is no such passkey of this account.
+    PasskeyNotFound = "passkey.not_found" 404;
+    /// The account has as many as there may be.
+    PasskeyTooMany { limit: i64 } = "passkey.too_many" 409;
+    /// This device has a passkey for an account here already.
+    PasskeyExists = "passkey.exists" 409;
+    /// What the device was to sign is over its time, was used, or belongs to another browser (T17).
+    PasskeyChallengeGone = "passkey.challenge_gone" 410;
+    /// What the device signed is not right; at a login also: nobody knows this passkey.
+    PasskeyRefused = "passkey.refused" 403;
+    /// The device made no passkey that can be used here.
+    PasskeyUnsuitable = "passkey.unsuitable" 422;
+    /// The device did not check who holds it.
+    PasskeyUnverified = "passkey.unverified" 422;
+    /// A passkey needs a name.
+    PasskeyNameEmpty = "passkey.name_empty" 422 "name";
+    /// The name of a passkey is too long.
+    PasskeyNameTooLong { max: i64 } = "passkey.name_too_long" 422 "name";
+    /// Control, direction and invisible characters (T55).
+    PasskeyNameCharacter = "passkey.name_character" 422 "name";
 
     // Account information.
     /// INFO-10.

@@ -19,6 +19,9 @@ use crate::{Browser, Caller, Clock, Mailbox, Place, Randomness};
 /// The address of every test's deployment; where it really listens is of no matter to it.
 pub const PUBLIC_URL: &str = "https://account.menshen.example";
 
+/// Its host.
+pub const HOST: &str = "account.menshen.example";
+
 /// What an app is made of, before it is made.
 pub struct Builder {
     place: Place,
@@ -85,7 +88,8 @@ impl Builder {
         let db = self.place.open().await.expect("the store opens");
         db.migrate(MIGRATIONS).await.expect("migrations run");
         let (threads, queue) = self.hashers;
-        let center = Center::new(db, Keys::for_tests(), self.policy, Geo::bundled(), "Menshen", threads, queue);
+        let center = Center::new(db, Keys::for_tests(), self.policy, Geo::bundled(), "Menshen", threads, queue)
+            .at(center::Site::new(HOST, PUBLIC_URL));
         let sandbox = match self.sandbox {
             Some(sandbox) => sandbox,
             None => Arc::new(Sandbox::start(sandbox::Options::default()).expect("the sandbox starts")),

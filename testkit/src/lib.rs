@@ -37,7 +37,7 @@ mod under_test;
 mod verify;
 
 pub use answer::Answer;
-pub use app::{Builder, PUBLIC_URL, TestApp};
+pub use app::{Builder, HOST, PUBLIC_URL, TestApp};
 pub use browser::{Ask, Browser};
 pub use caller::{Caller, Person, refused, typed};
 pub use clock::{BEGIN, Clock};

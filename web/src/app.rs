@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use center::Center;
 use center::moment::Zone;
+use center::{Center, Site};
 use ipnet::IpNet;
 use rules::Millis;
 use url::Url;
@@ -43,7 +43,9 @@ pub struct Inner {
 
 impl App {
     pub(crate) fn new(center: Center, settings: Settings) -> Result<Self, String> {
-        Ok(Self(Arc::new(Inner { center, settings })))
+        let url = &settings.public_url;
+        let site = Site::new(url.host_str().unwrap_or_default(), &url.origin().ascii_serialization());
+        Ok(Self(Arc::new(Inner { center: center.at(site), settings })))
     }
 }
 

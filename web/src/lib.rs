@@ -15,6 +15,7 @@ mod home;
 mod limit;
 mod login;
 mod login_method;
+mod operation;
 mod page;
 mod password;
 mod problem;
@@ -56,6 +57,7 @@ pub fn routes() -> Vec<door::Route> {
         verification::routes,
         audit::routes,
         limit::routes,
+        operation::routes,
         help::routes,
         assets::routes,
         api::routes,

@@ -26,12 +26,17 @@ pub(crate) fn render(arrived: &Arrived, failed: &Failed, demanded: Option<&Deman
     let mut response =
         (status, [(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))], body.to_string()).into_response();
     if status == StatusCode::UNAUTHORIZED {
-        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(scheme(&failed.refusals())));
     }
     if demanded.is_some() {
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(STEP_UP));
     }
     response
+}
+
+/// How somebody who was not recognised may try again: a product's program by its secret, everybody else by a session.
+fn scheme(refusals: &[Refusal]) -> &'static str {
+    if refusals.contains(&Refusal::ClientRequired) { "Basic realm=\"products\", charset=\"UTF-8\"" } else { "Bearer" }
 }
 
 /// The first reason names the problem; all of them are listed with their fields and values.

@@ -26,6 +26,7 @@ const SOURCES: &[(Language, &str)] = files![
     "limit",
     "login",
     "login-method",
+    "operation",
     "page",
     "password",
     "refusal",

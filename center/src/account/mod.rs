@@ -15,7 +15,7 @@ use crate::{Ctx, Error};
 pub use edit::{Edit, change_industry, change_language, change_nickname, edit};
 pub use store::find_by_uin;
 pub(crate) use store::{find, lock, registration_method};
-pub use view::{Information, RealName, information};
+pub use view::{ForProducts, Information, RealName, for_products, information};
 
 /// An account as it is stored.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! What does the Account Information page show? (INFO-03 to INFO-08, INFO-14)
 
 use db::Tx;
-use rules::{AppId, Millis, Uin};
+use rules::{AppId, Millis, Refusal, Uin};
 
 use super::store;
 use crate::login_method::{self, Section};
@@ -41,6 +41,30 @@ pub struct Information {
     pub registered_at: Millis,
     /// INFO-14.
     pub login_methods: Section,
+}
+
+/// What products may know of an account (IMP-31).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForProducts {
+    /// INFO-04.
+    pub uin: Uin,
+    /// INFO-05.
+    pub app_id: AppId,
+    /// INFO-06.
+    pub real_name: RealName,
+    /// INFO-08.
+    pub registered_at: Millis,
+}
+
+/// Reads what products may know.
+///
+/// # Errors
+/// [`Refusal::AccountUnknown`].
+pub fn for_products(tx: &mut Tx, uin: Uin) -> Result<ForProducts, Error> {
+    let id = store::find_by_uin(tx, uin)?.ok_or(Refusal::AccountUnknown)?;
+    let account = store::find(tx, id)?.ok_or(Refusal::AccountUnknown)?;
+    let (app_id, registered_at) = (account.app_id, account.registered_at);
+    Ok(ForProducts { uin, app_id, real_name: RealName::None, registered_at })
 }
 
 /// Reads the page of `who`.

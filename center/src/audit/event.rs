@@ -31,6 +31,8 @@ events! {
     LanguageChanged = "account.language_changed";
     /// A login succeeded.
     LoggedIn = "login.succeeded";
+    /// The first factor was right; a protection demands a second proof.
+    LoginPending = "login.pending";
     /// A login with a wrong password.
     LoginFailed = "login.failed";
     /// The last wrong password locked the account.
@@ -47,12 +49,66 @@ events! {
     Verified = "verification.passed";
     /// A wrong proof in an identity verification.
     VerificationFailed = "verification.failed";
+    /// The secure mobile was set or changed.
+    SecureMobileChanged = "contact.secure_mobile_changed";
+    /// The security email was set or changed.
+    SecurityEmailChanged = "contact.security_email_changed";
+    /// A new contact mobile or email was asked for; a link was sent to it.
+    ContactChangeRequested = "contact.change_requested";
+    /// Its link was taken back.
+    ContactChangeCancelled = "contact.change_cancelled";
+    /// The contact mobile was confirmed.
+    ContactMobileChanged = "contact.mobile_changed";
+    /// The contact email was confirmed.
+    ContactEmailChanged = "contact.email_changed";
+    /// The remark on a user was changed.
+    RemarkChanged = "user.remark_changed";
     /// Too many wrong proofs in a row: a factor proves nothing until it is bound anew.
     FactorDisabled = "verification.factor_disabled";
+    /// An MFA device was bound.
+    MfaBound = "mfa.bound";
+    /// The MFA device was unbound.
+    MfaUnbound = "mfa.unbound";
+    /// The clock of the MFA device was found again by two codes.
+    MfaResynced = "mfa.resynced";
+    /// The operator lets the account bind a hardware MFA device.
+    MfaHardwareAllowed = "mfa.hardware_allowed";
+    /// The operator lets it bind none any more.
+    MfaHardwareForbidden = "mfa.hardware_forbidden";
     /// The session durations were changed.
     DurationsChanged = "session.durations_changed";
+    /// Login protection or operation protection was changed.
+    ProtectionChanged = "protection.changed";
+    /// The protection against suspicious logins was switched.
+    SuspiciousChanged = "protection.suspicious_changed";
+    /// A passkey was added.
+    PasskeyAdded = "passkey.added";
+    /// A passkey was given another name.
+    PasskeyRenamed = "passkey.renamed";
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey.removed";
+    /// The counter of a passkey went back: somebody may have a copy.
+    PasskeyCopied = "passkey.counter_back";
+    /// New recovery codes were made; the old ones are void.
+    RecoveryCodesMade = "recovery_code.made";
+    /// A recovery code was used.
+    RecoveryCodeUsed = "recovery_code.used";
     /// The password was changed.
     PasswordChanged = "password.changed";
+    /// Somebody asked for a link to reset the forgotten password.
+    PasswordResetRequested = "password.reset_requested";
+    /// The forgotten password was replaced.
+    PasswordReset = "password.reset";
+    /// The login email was replaced, and the password with it.
+    LoginEmailChanged = "login_method.email_changed";
+    /// A product has asked before an operation.
+    ProductAsked = "product.asked";
+    /// The owner has confirmed an operation of a product.
+    ProductConfirmed = "product.confirmed";
+    /// The owner has declined an operation of a product.
+    ProductDeclined = "product.declined";
+    /// A product has used a confirmation.
+    ProductRedeemed = "product.redeemed";
     /// A change of the password with a wrong old one.
     OldPasswordWrong = "password.old_wrong";
 }

@@ -1,17 +1,57 @@
 //! Where is an account's owner reached? Security and contact addresses (MOBILE, EMAIL).
 //!
 //! They are stored and changed separately (EMAIL-21). Registration by email sets the two email ones to
-//! the login email, whose mailbox it has proved.
+//! the login email, whose mailbox it has proved. There are two ways to change one, and they are not one flow
+//! (MOBILE-18):
+//!
+//! ```mermaid
+//! stateDiagram-v2
+//!   state "secure mobile, security email" as s {
+//!     [*] --> begun: identity verified (ten minutes, this session)
+//!     begun --> sent: new address, code sent to it
+//!     sent --> sent: another address, another code
+//!     sent --> set: right code, quota of the number
+//!   }
+//!   state "contact mobile, contact email" as c {
+//!     [*] --> waiting: new address, link sent to it (identity verified first if the security email goes along)
+//!     waiting --> waiting: sent again, or another address: the newest link counts
+//!     waiting --> [*]: cancelled, or a day has passed
+//!     waiting --> confirmed: Confirm Receipt, in any browser
+//!   }
+//! ```
+//!
+//! Synchronisations act once, at that change (EMAIL-21, EMAIL-22): contact email → security email when its link is
+//! confirmed; security email → contact email at once. Mobiles never (MOBILE-17).
+//!
+//! Of two changes of one address the newer wish wins: whatever is set takes back every link that was sent before
+//! and would overwrite it. Nothing here removes an address, so no protection can be left pointing at nothing.
 
+mod address;
+mod link;
 mod masked;
+mod put;
+mod secure;
 mod store;
+mod sync;
+mod tell;
 
 use db::Tx;
 use db::seal::DataKey;
 use rules::email::Email;
 use rules::{AccountId, Millis};
 
+pub use address::{Address, Typed};
+pub use link::{
+    Contact, Landing, Pending, Request, SYNC, cancel, confirm as confirm_link, look, pending, request,
+    resend as resend_link,
+};
+pub(crate) use link::{forget as forget_links, purge as purge_links};
 pub use masked::{Masked, masked};
+pub(crate) use put::{put, put_secure_mobile};
+pub(crate) use secure::purge as purge_changes;
+pub use secure::{Progress, Secure, begin, confirm, progress, send};
+pub(crate) use sync::set_email;
+pub(crate) use tell::{Changed, tell};
 
 use crate::message::Channel;
 use crate::{Ctx, Error};
@@ -23,18 +63,40 @@ pub enum Kind {
     SecureMobile,
     /// Auxiliary verification method (EMAIL-02).
     SecurityEmail,
+    /// Subscribed messages (MOBILE-01).
+    ContactMobile,
     /// Subscribed messages (EMAIL-01).
     ContactEmail,
 }
 
 impl Kind {
-    /// The name in storage.
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::SecureMobile, Self::SecurityEmail, Self::ContactMobile, Self::ContactEmail];
+
+    /// The name in storage, the API and the words.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SecureMobile => "secure-mobile",
             Self::SecurityEmail => "security-email",
+            Self::ContactMobile => "contact-mobile",
             Self::ContactEmail => "contact-email",
         }
+    }
+
+    /// How it is reached.
+    pub const fn channel(self) -> Channel {
+        match self {
+            Self::SecureMobile | Self::ContactMobile => Channel::Sms,
+            Self::SecurityEmail | Self::ContactEmail => Channel::Mail,
+        }
+    }
+}
+
+/// The field of the blind index of addresses on a channel.
+pub(crate) const fn field(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Sms => "mobile",
+        Channel::Mail => "email",
     }
 }
 
@@ -46,10 +108,9 @@ pub(crate) fn set_first_emails(
     key: &DataKey,
     email: &Email,
 ) -> Result<(), Error> {
-    let subject = ctx.keys.blind("email", email.as_str());
+    let address = Address::Email(email.clone());
     for kind in [Kind::SecurityEmail, Kind::ContactEmail] {
-        let sealed = key.seal("contact.sealed", &account.0, ctx.draw(kind.name()), email.as_str().as_bytes());
-        store::insert(tx, account, kind, &subject, &sealed, ctx.now)?;
+        put(tx, ctx, account, key, kind, &address)?;
     }
     Ok(())
 }
@@ -73,8 +134,8 @@ pub(crate) fn security_targets(
     key: &DataKey,
 ) -> Result<Vec<(Channel, String)>, Error> {
     let mut targets = Vec::new();
-    for (kind, channel) in [(Kind::SecureMobile, Channel::Sms), (Kind::SecurityEmail, Channel::Mail)] {
-        targets.extend(find(tx, account, key, kind)?.map(|target| (channel, target)));
+    for kind in [Kind::SecureMobile, Kind::SecurityEmail] {
+        targets.extend(find(tx, account, key, kind)?.map(|target| (kind.channel(), target)));
     }
     Ok(targets)
 }

@@ -6,7 +6,8 @@ use rules::{AccountId, Millis};
 use super::Kind;
 use crate::Error;
 
-pub(super) fn insert(
+/// Sets the address of one kind, whatever it was.
+pub(super) fn put(
     tx: &mut Tx,
     account: AccountId,
     kind: Kind,
@@ -15,10 +16,33 @@ pub(super) fn insert(
     now: Millis,
 ) -> Result<(), Error> {
     tx.exec(
-        "INSERT INTO contact (account_id, kind, subject, sealed, confirmed_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO contact (account_id, kind, subject, sealed, confirmed_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (account_id, kind) DO UPDATE SET subject = excluded.subject, sealed = excluded.sealed,
+           confirmed_at = excluded.confirmed_at",
         params![&account.0, kind.name(), subject, sealed, now],
     )?;
     Ok(())
+}
+
+/// The same if fewer than `limit` other accounts have it; `false`: they have.
+pub(super) fn put_within(
+    tx: &mut Tx,
+    account: AccountId,
+    kind: Kind,
+    subject: &[u8; 32],
+    sealed: &[u8],
+    now: Millis,
+    limit: i64,
+) -> Result<bool, Error> {
+    let done = tx.exec(
+        "INSERT INTO contact (account_id, kind, subject, sealed, confirmed_at)
+         SELECT $1, $2, $3, $4, $5
+         WHERE (SELECT COUNT(*) FROM contact WHERE subject = $3 AND kind = $2 AND account_id <> $1) < $6
+         ON CONFLICT (account_id, kind) DO UPDATE SET subject = excluded.subject, sealed = excluded.sealed,
+           confirmed_at = excluded.confirmed_at",
+        params![&account.0, kind.name(), subject, sealed, now, limit],
+    )?;
+    Ok(done == 1)
 }
 
 /// Since when the address of one kind is what it is.

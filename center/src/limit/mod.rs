@@ -4,12 +4,14 @@
 //! replicas (T02) and are exact under races. The table of restrictions itself is `rules::limit`.
 
 mod shown;
+mod sms;
 
 use db::{Tx, primitive};
 use rules::{At, DAY, HOUR, Millis, Refusal};
 
 pub use shown::{Shown, shown};
 
+use crate::contact::Address;
 use crate::{Ctx, Error};
 
 /// One budget: its name, how much, and for how long.
@@ -51,6 +53,41 @@ pub(crate) fn give_password_attempt_back(tx: &mut Tx, ctx: &Ctx) -> Result<(), E
         primitive::give_back(tx, &budget.name)?;
     }
     Ok(())
+}
+
+/// Takes one code or link to an address of either kind. Every flow that sends goes through here or, for a mailbox,
+/// through [`take_message`] (T07).
+///
+/// # Errors
+/// [`Refusal::RequestTooMany`]; for a number also [`Refusal::CodeTooSoon`] and [`Refusal::MobileCountry`].
+pub(crate) fn take(tx: &mut Tx, ctx: &Ctx, to: &Address) -> Result<(), Error> {
+    match to {
+        Address::Mobile(mobile) => sms::take(tx, ctx, mobile, &to.subject(ctx)),
+        Address::Email(_) => take_message(tx, ctx, &to.subject(ctx)),
+    }
+}
+
+/// Counts a wrong client secret of the caller's address. A right one takes nothing.
+///
+/// # Errors
+/// [`Refusal::RequestTooMany`].
+pub(crate) fn take_wrong_client(tx: &mut Tx, ctx: &Ctx) -> Result<(), Error> {
+    let name = format!("client:address:{}", ctx.caller.address);
+    spend(tx, ctx.now, &[Budget { name, limit: ctx.policy.budget.client_address, window: HOUR }])
+}
+
+/// Takes one request of a client to an account: nobody is flooded with questions.
+///
+/// # Errors
+/// [`Refusal::RequestTooMany`].
+pub(crate) fn take_product_request(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    client: rules::ClientId,
+    account: rules::AccountId,
+) -> Result<(), Error> {
+    let name = format!("product:{client}:{account}");
+    spend(tx, ctx.now, &[Budget { name, limit: ctx.policy.operation.requests, window: HOUR }])
 }
 
 /// Takes one message to `target` (a digest of its address) from the budgets of the caller and of the target.

@@ -34,6 +34,14 @@ pub(super) fn subject_of_nobody(ctx: &Ctx, email: &str) -> Subject {
     ctx.keys.mac("password-attempt", &[b"nobody", email.as_bytes()])
 }
 
+/// The lock of the account, if it is locked now: it bars new logins by every method (QUOTA-16).
+pub(crate) fn locked(tx: &mut Tx, ctx: &Ctx, account: AccountId) -> Result<Option<Refusal>, Error> {
+    let policy = &ctx.policy.lockout;
+    let subject = subject_of(tx, ctx, account)?;
+    let until = store::find(tx, &subject)?.at(ctx.now, policy).locked_until(policy);
+    Ok(until.map(|until| Refusal::LoginLocked { until: At(until) }))
+}
+
 /// Counts an attempt before it is evaluated.
 ///
 /// # Errors

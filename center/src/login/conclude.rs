@@ -6,9 +6,9 @@ use rules::{AccountId, At, Refusal};
 use serde_json::json;
 
 use super::attempt::{self, Reserved};
-use super::store;
+use super::gate::{self, Proved};
+use super::{Outcome, store};
 use crate::audit::{self, Event};
-use crate::session::{self, Opened};
 use crate::{Ctx, Error, account, password};
 
 /// Who the attempt was at.
@@ -18,10 +18,10 @@ pub(super) struct Target {
     pub stored: password::Stored,
 }
 
-/// The password was right: clears the counter and opens a session.
+/// The password was right: clears the counter, and on to the gate.
 ///
 /// A password that was changed since the attempt was reserved is no longer right: `Ok(None)`.
-pub(super) fn right(tx: &mut Tx, ctx: &Ctx, target: &Target, reserved: &Reserved) -> Result<Option<Opened>, Error> {
+pub(super) fn right(tx: &mut Tx, ctx: &Ctx, target: &Target, reserved: &Reserved) -> Result<Option<Outcome>, Error> {
     // A change of the password at the same time comes before or after, never in between: otherwise a session
     // that the old password opens would escape the end of all others.
     account::lock(tx, target.account)?;
@@ -30,15 +30,8 @@ pub(super) fn right(tx: &mut Tx, ctx: &Ctx, target: &Target, reserved: &Reserved
         return Ok(None);
     }
     attempt::clear(tx, ctx, reserved)?;
-    let opened = session::open(tx, ctx, target.account, Method::Email)?;
-    audit::append(
-        tx,
-        ctx,
-        target.account,
-        Event::LoggedIn,
-        json!({ "method": Method::Email.name(), "session": opened.session.to_string() }),
-    )?;
-    Ok(Some(opened))
+    let password_set_at = Some(target.stored.set_at);
+    gate::settle(tx, ctx, &Proved { account: target.account, method: Method::Email, password_set_at }).map(Some)
 }
 
 /// The password was wrong: it stays counted, and the last one before the lock is told to the owner.

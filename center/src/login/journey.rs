@@ -1,16 +1,18 @@
-//! Login by email and password: reserve, hash, conclude.
+//! Login by email and password: reserve, hash, conclude; and the end of a login that had to wait.
 
 use std::sync::Arc;
 
 use db::Tx;
 use rules::email::Email;
+use rules::login_method::Method;
 use rules::{Refusal, password::MAX_BYTES};
 
 use super::attempt::{self, Reserved};
 use super::conclude::{self, Target};
+use super::{Completed, Outcome, pending};
 use crate::human_check::{self, Solution};
 use crate::password::{self, Typed};
-use crate::session::Opened;
+use crate::verification::Grant;
 use crate::{Center, Ctx, Error, login_method};
 
 /// What the form holds.
@@ -24,12 +26,13 @@ pub struct WithPassword {
     pub human_check: Option<String>,
 }
 
-/// Logs in.
+/// Logs in, or has the login wait for the proof that a protection of the account demands (LOGINPROT-15: only
+/// once the password was right).
 ///
 /// # Errors
 /// [`Refusal::LoginWrong`], [`Refusal::LoginLocked`], [`Refusal::HumanCheckRequired`],
 /// [`Refusal::RequestTooMany`]: the same for an address with and without an account.
-pub async fn with_password(center: &Center, ctx: &Arc<Ctx>, input: WithPassword) -> Result<Opened, Error> {
+pub async fn with_password(center: &Center, ctx: &Arc<Ctx>, input: WithPassword) -> Result<Outcome, Error> {
     let (email, solution) = read(ctx, &input)?;
     let (target, reserved) = {
         let email = email.clone();
@@ -46,18 +49,35 @@ pub async fn with_password(center: &Center, ctx: &Arc<Ctx>, input: WithPassword)
     };
     if let (true, Some(target)) = (right, &target) {
         let (target, reserved) = (target.clone(), reserved.clone());
-        if let Some(opened) = center.write(ctx, move |tx, ctx| conclude::right(tx, ctx, &target, &reserved)).await? {
-            count("succeeded");
-            return Ok(opened);
+        if let Some(outcome) = center.write(ctx, move |tx, ctx| conclude::right(tx, ctx, &target, &reserved)).await? {
+            count(
+                Method::Email,
+                match outcome {
+                    Outcome::Opened(_) => "succeeded",
+                    Outcome::Pending(_) => "pending",
+                },
+            );
+            return Ok(outcome);
         }
     }
     let refusal = center.write(ctx, move |tx, ctx| conclude::wrong(tx, ctx, target.as_ref(), &reserved)).await?;
-    count("failed");
+    count(Method::Email, "failed");
     Err(refusal.into())
 }
 
-fn count(outcome: &'static str) {
-    metrics::counter!("menshen_logins_total", "method" => "email", "outcome" => outcome).increment(1);
+/// Completes a login that waits, with the grant of its verification.
+///
+/// # Errors
+/// [`Refusal::LoginGone`], [`Refusal::VerificationRequired`], [`Refusal::LoginLocked`].
+pub async fn complete(center: &Center, ctx: &Arc<Ctx>, token: &str, grant: &Grant) -> Result<Completed, Error> {
+    let (token, grant) = (token.to_owned(), grant.clone());
+    let completed = center.write(ctx, move |tx, ctx| pending::complete(tx, ctx, &token, &grant)).await?;
+    count(completed.method, "completed");
+    Ok(completed)
+}
+
+fn count(method: Method, outcome: &'static str) {
+    metrics::counter!("menshen_logins_total", "method" => method.name(), "outcome" => outcome).increment(1);
 }
 
 fn read(ctx: &Ctx, input: &WithPassword) -> Result<(Email, Option<Solution>), Error> {

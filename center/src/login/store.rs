@@ -1,10 +1,14 @@
-//! The SQL of `password_attempt` and `known_device`.
+//! The SQL of `password_attempt`, `known_device`, `pending_login` and `login_city`.
 
-use db::{Tx, params};
+use db::{Row, Tx, params};
 use rules::lockout::Failures;
-use rules::{AccountId, DAY, Millis, policy};
+use rules::login::Seen;
+use rules::login_method::Method;
+use rules::verification::Demand;
+use rules::{AccountId, DAY, Millis, PendingLoginId, policy};
 
-use crate::Error;
+use super::pending::Found;
+use crate::{Error, Place};
 
 /// Whose attempts are counted: a keyed digest.
 pub(crate) type Subject = [u8; 32];
@@ -87,6 +91,119 @@ pub(super) fn delete_known_devices(tx: &mut Tx, before: Millis) -> Result<u64, E
     Ok(tx.exec(
         "DELETE FROM known_device WHERE (account_id, device) IN
            (SELECT account_id, device FROM known_device WHERE last_login_at < $1 LIMIT 200)",
+        params![before],
+    )?)
+}
+
+/// A login begins to wait.
+pub(super) fn insert_pending(tx: &mut Tx, found: &Found, token_hash: &[u8; 32], now: Millis) -> Result<(), Error> {
+    let place = found.place.as_ref().map(Place::to_stored);
+    tx.exec(
+        "INSERT INTO pending_login (id, account_id, token_hash, method, password_set_at, demand, unusual, place, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            &found.id.0,
+            &found.account.0,
+            token_hash,
+            found.method.name(),
+            found.password_set_at,
+            &found.demand.name(),
+            found.unusual,
+            place.as_deref(),
+            now,
+            found.expires_at
+        ],
+    )?;
+    Ok(())
+}
+
+/// The login behind a token, while it waits.
+pub(super) fn find_pending(tx: &mut Tx, token_hash: &[u8; 32], now: Millis) -> Result<Option<Found>, Error> {
+    let row = tx.opt(
+        "SELECT id, account_id, method, password_set_at, demand, unusual, place, expires_at
+         FROM pending_login WHERE token_hash = $1 AND consumed_at IS NULL AND expires_at > $2",
+        params![token_hash, now],
+    )?;
+    row.as_ref().map(pending).transpose()
+}
+
+fn pending(row: &Row) -> Result<Found, Error> {
+    let (method, demand): (&str, &str) = (row.get(2)?, row.get(4)?);
+    Ok(Found {
+        id: PendingLoginId(row.get(0)?),
+        account: AccountId(row.get(1)?),
+        method: Method::from_name(method).ok_or_else(|| Error::fault(format!("unknown method {method}")))?,
+        password_set_at: row.get(3)?,
+        demand: Demand::from_name(demand).ok_or_else(|| Error::fault(format!("unknown demand {demand}")))?,
+        unusual: row.get(5)?,
+        place: row.get::<Option<String>>(6)?.map(|text| Place::from_stored(&text)),
+        expires_at: row.get(7)?,
+    })
+}
+
+/// Ends the waiting of one login. Of any number of callers one gets `true`.
+pub(super) fn consume_pending(tx: &mut Tx, id: PendingLoginId, now: Millis) -> Result<bool, Error> {
+    let consumed = tx.exec(
+        "UPDATE pending_login SET consumed_at = $2 WHERE id = $1 AND consumed_at IS NULL AND expires_at > $2",
+        params![&id.0, now],
+    )?;
+    Ok(consumed == 1)
+}
+
+/// Deletes every login of an account that waits.
+pub(super) fn delete_pending_of(tx: &mut Tx, account: AccountId) -> Result<(), Error> {
+    tx.exec("DELETE FROM pending_login WHERE account_id = $1", params![&account.0])?;
+    Ok(())
+}
+
+/// Deletes a page of logins that waited until before `now`.
+pub(super) fn delete_pending_over(tx: &mut Tx, now: Millis) -> Result<u64, Error> {
+    Ok(tx.exec(
+        "DELETE FROM pending_login WHERE id IN (SELECT id FROM pending_login WHERE expires_at <= $1 LIMIT 200)",
+        params![now],
+    )?)
+}
+
+/// The last full logins of an account from a city.
+pub(super) fn find_city(tx: &mut Tx, account: AccountId, city: &str) -> Result<Seen, Error> {
+    let row = tx.opt(
+        "SELECT registered, third_last_at FROM login_city WHERE account_id = $1 AND city = $2",
+        params![&account.0, city],
+    )?;
+    row.map_or(Ok(Seen::default()), |row| Ok(Seen { registered: row.get(0)?, third_last_at: row.get(1)? }))
+}
+
+/// The cities of an account, the one of the last login first.
+pub(super) fn list_cities(tx: &mut Tx, account: AccountId) -> Result<Vec<(String, Seen)>, Error> {
+    let rows = tx.all(
+        "SELECT city, registered, third_last_at FROM login_city WHERE account_id = $1 ORDER BY last_at DESC LIMIT 100",
+        params![&account.0],
+    )?;
+    rows.iter().map(|row| Ok((row.get(0)?, Seen { registered: row.get(1)?, third_last_at: row.get(2)? }))).collect()
+}
+
+/// One more full login from a city; the instants before it move on by one place.
+pub(super) fn put_city(
+    tx: &mut Tx,
+    account: AccountId,
+    city: &str,
+    registered: bool,
+    now: Millis,
+) -> Result<(), Error> {
+    tx.exec(
+        "INSERT INTO login_city (account_id, city, registered, last_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (account_id, city) DO UPDATE SET third_last_at = login_city.second_last_at,
+           second_last_at = login_city.last_at, last_at = excluded.last_at",
+        params![&account.0, city, registered, now],
+    )?;
+    Ok(())
+}
+
+/// Deletes a page of cities whose last login was before `before`; that of the registration stays.
+pub(super) fn delete_cities(tx: &mut Tx, before: Millis) -> Result<u64, Error> {
+    Ok(tx.exec(
+        "DELETE FROM login_city WHERE (account_id, city) IN
+           (SELECT account_id, city FROM login_city WHERE registered = 0 AND last_at < $1 LIMIT 200)",
         params![before],
     )?)
 }

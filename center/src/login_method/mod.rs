@@ -1,5 +1,6 @@
 //! Which identities can log in to an account? (INFO-14 to INFO-21)
 
+pub mod email;
 mod store;
 
 use db::Tx;
@@ -58,6 +59,21 @@ pub(crate) fn bind_email(
     store::insert(tx, &ctx.id("login-method-id"), account, Method::Email, &subject, &sealed, ctx.now)
 }
 
+/// Puts another login email in the place of the present one, if there is one.
+///
+/// # Errors
+/// [`EmailTaken`](rules::Refusal::EmailTaken) if it belongs to another account; the act must not go on then.
+pub(crate) fn replace_email(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: AccountId,
+    key: &DataKey,
+    email: &Email,
+) -> Result<(), Error> {
+    store::delete(tx, account, Method::Email)?;
+    bind_email(tx, ctx, account, key, email)
+}
+
 /// The login email of an account, whole.
 pub fn email(tx: &mut Tx, account: AccountId, key: &DataKey) -> Result<Option<String>, Error> {
     let bound = list(tx, account)?.into_iter().find(|bound| bound.method == Method::Email);
@@ -75,7 +91,7 @@ pub fn section(tx: &mut Tx, account: AccountId, key: &DataKey, registration: Opt
             method,
             identity: identity.map(|identity| rules::mask::email(&identity)),
             is_registration,
-            action: action(mine.is_some(), is_registration, bound.len()),
+            action: action(method, mine.is_some(), is_registration, bound.len()),
         })
     });
     Ok(Section { rows: rows.collect::<Result<_, Error>>()?, notice: notice(bound.len()) })

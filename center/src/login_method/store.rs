@@ -25,6 +25,12 @@ pub(super) fn insert(
     if inserted.is_some() { Ok(()) } else { Err(Refusal::EmailTaken { limit: 1 }.into()) }
 }
 
+/// Takes an identity away.
+pub(super) fn delete(tx: &mut Tx, account: AccountId, method: Method) -> Result<(), Error> {
+    tx.exec("DELETE FROM login_method WHERE account_id = $1 AND kind = $2", params![&account.0, method.name()])?;
+    Ok(())
+}
+
 /// The account that logs in with this email address.
 pub(crate) fn find_email_owner(tx: &mut Tx, ctx: &Ctx, email: &str) -> Result<Option<AccountId>, Error> {
     let subject = ctx.keys.blind("email", email);

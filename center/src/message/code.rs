@@ -15,18 +15,27 @@ use crate::{Ctx, Error};
 pub enum Purpose {
     /// Proves the mailbox of a registration.
     Registration,
+    /// Proves the mailbox of a new login email.
+    LoginEmail,
     /// Proves an identity by the secure mobile.
     VerifyMobile,
     /// Proves an identity by the security email.
     VerifyEmail,
+    /// Proves the number that is to become the secure mobile (MOBILE-13).
+    NewSecureMobile,
+    /// Proves the mailbox that is to become the security email (EMAIL-11).
+    NewSecurityEmail,
 }
 
 impl Purpose {
     const fn name(self) -> &'static str {
         match self {
             Self::Registration => "registration",
+            Self::LoginEmail => "login-email",
             Self::VerifyMobile => "verify-mobile",
             Self::VerifyEmail => "verify-email",
+            Self::NewSecureMobile => "new-secure-mobile",
+            Self::NewSecurityEmail => "new-security-email",
         }
     }
 }

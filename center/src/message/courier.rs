@@ -7,7 +7,7 @@ use connect::mail::{Mail, Mailer};
 use connect::sms::{Sms, TextMessage};
 use rules::{Language, Millis, OutboxId};
 
-use super::{Channel, Message, Shape, text};
+use super::{Channel, Message, Shape, html, text};
 use crate::moment::Zone;
 
 /// The template ids that the SMS provider has approved, by shape and language. A shape that is approved in one
@@ -39,7 +39,9 @@ impl Courier {
             Channel::Mail => {
                 let Some(mailer) = &self.mailer else { return Err(SendError::Permanent("no mail provider".into())) };
                 let (subject, text) = text::mail(self, message);
-                let mail = Mail { message_id: id.to_string(), to: message.to.clone(), subject, text, html: None };
+                let html =
+                    text::button(self, message).map(|button| html::with_button(message.language, &text, &button));
+                let mail = Mail { message_id: id.to_string(), to: message.to.clone(), subject, text, html };
                 mailer.send(&mail, now).await
             }
             Channel::Sms => {

@@ -16,6 +16,7 @@
 pub mod code;
 mod courier;
 mod deliver;
+mod html;
 mod outbox;
 mod text;
 
@@ -30,7 +31,7 @@ pub use outbox::Counts;
 pub(crate) use outbox::purge;
 pub use text::{Shape, words};
 
-use crate::{Ctx, Error, Place};
+use crate::{Ctx, Device, Error, Place};
 
 /// How a message travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +71,65 @@ pub enum Notice {
         /// Minutes it is good for.
         minutes: i64,
     },
+    /// The code that proves a new secure mobile (MOBILE-13).
+    NewMobileCode {
+        /// Six digits.
+        code: String,
+        /// Minutes it is good for.
+        minutes: i64,
+    },
+    /// The code that proves a new security email (EMAIL-11).
+    NewEmailCode {
+        /// Six digits.
+        code: String,
+        /// Minutes it is good for.
+        minutes: i64,
+    },
+    /// The link that proves a new contact mobile or email (MOBILE-06, EMAIL-07).
+    ContactLink {
+        /// The secret of the link; the address around it is put on when it is sent (T42).
+        token: String,
+        /// Hours it is good for.
+        hours: i64,
+        /// The account ID, masked.
+        uin: String,
+    },
+    /// IMP-33.
+    SecureMobileChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
+    /// IMP-33.
+    SecurityEmailChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
+    /// The contact mobile was changed.
+    ContactMobileChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
+    /// The contact email was changed.
+    ContactEmailChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// To which, masked.
+        to: String,
+    },
     /// Somebody asked to register with an address that has an account already.
     AccountExists {
         /// From where.
@@ -81,6 +141,38 @@ pub enum Notice {
         at: Millis,
         /// From where.
         place: Option<Place>,
+    },
+    /// The link for a forgotten password (RESET-07).
+    ResetLink {
+        /// The secret that the link ends with.
+        token: String,
+        /// Minutes it is good for.
+        minutes: i64,
+        /// From where it was asked for.
+        place: Option<Place>,
+    },
+    /// RESET-14.
+    PasswordReset {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+    },
+    /// The code that proves the mailbox of a new login email (EMAIL-15).
+    LoginEmailCode {
+        /// Six digits.
+        code: String,
+        /// Minutes it is good for.
+        minutes: i64,
+    },
+    /// The login email and its password were replaced; told to the old and the new address.
+    LoginEmailChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// The new address, masked.
+        email: String,
     },
     /// The account is locked after wrong passwords (T14).
     LoginLocked {
@@ -96,6 +188,50 @@ pub enum Notice {
         /// From where.
         place: Option<Place>,
     },
+    /// An MFA device was bound (T39).
+    MfaBound {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// Whether login protection asks for it from now on.
+        login: bool,
+        /// Whether operation protection does.
+        operation: bool,
+    },
+    /// The MFA device was unbound.
+    MfaUnbound {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// Whether login protection asked for it, and is off now.
+        login: bool,
+        /// Whether operation protection did.
+        operation: bool,
+    },
+    /// A login from a browser that the account does not know, or from a city that is not a frequent one.
+    NewSignIn {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What the browser says it is.
+        device: Device,
+    },
+    /// What protects the account was changed; all three as they were and as they are.
+    ProtectionChanged {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// Names of the choices of login protection, before and after.
+        login: [String; 2],
+        /// Of operation protection.
+        operation: [String; 2],
+        /// Of the protection against suspicious logins: `on` or `none`.
+        suspicious: [String; 2],
+    },
     /// The session durations were changed.
     DurationsChanged {
         /// When.
@@ -107,6 +243,49 @@ pub enum Notice {
         /// Hours.
         maximum: i64,
     },
+    /// A passkey was added.
+    PasskeyAdded {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What its owner calls it.
+        name: String,
+    },
+    /// A passkey was removed.
+    PasskeyRemoved {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What its owner called it.
+        name: String,
+    },
+    /// The counter of a passkey went back.
+    PasskeyCopied {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// What its owner calls it.
+        name: String,
+    },
+    /// New recovery codes were made.
+    RecoveryCodesMade {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+    },
+    /// A recovery code was used.
+    RecoveryCodeUsed {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+        /// How many are left.
+        left: i64,
+    },
 }
 
 impl Notice {
@@ -115,11 +294,31 @@ impl Notice {
         match self {
             Self::RegistrationCode { .. } => "registration-code",
             Self::VerificationCode { .. } => "verification-code",
+            Self::NewMobileCode { .. } => "new-mobile-code",
+            Self::NewEmailCode { .. } => "new-email-code",
+            Self::ContactLink { .. } => "contact-link",
+            Self::SecureMobileChanged { .. } => "secure-mobile-changed",
+            Self::SecurityEmailChanged { .. } => "security-email-changed",
+            Self::ContactMobileChanged { .. } => "contact-mobile-changed",
+            Self::ContactEmailChanged { .. } => "contact-email-changed",
             Self::AccountExists { .. } => "account-exists",
             Self::PasswordChanged { .. } => "password-changed",
+            Self::ResetLink { .. } => "reset-link",
+            Self::PasswordReset { .. } => "password-reset",
+            Self::LoginEmailCode { .. } => "login-email-code",
+            Self::LoginEmailChanged { .. } => "login-email-changed",
             Self::LoginLocked { .. } => "login-locked",
             Self::SignedOutEverywhere { .. } => "signed-out-everywhere",
+            Self::MfaBound { .. } => "mfa-bound",
+            Self::MfaUnbound { .. } => "mfa-unbound",
+            Self::NewSignIn { .. } => "new-sign-in",
+            Self::ProtectionChanged { .. } => "protection-changed",
             Self::DurationsChanged { .. } => "durations-changed",
+            Self::PasskeyAdded { .. } => "passkey-added",
+            Self::PasskeyRemoved { .. } => "passkey-removed",
+            Self::PasskeyCopied { .. } => "passkey-copied",
+            Self::RecoveryCodesMade { .. } => "recovery-codes-made",
+            Self::RecoveryCodeUsed { .. } => "recovery-code-used",
         }
     }
 }
@@ -164,4 +363,14 @@ pub(crate) fn enqueue(
     let sealed = ctx.keys.seal("outbox.sealed", &id.0, ctx.draw(&format!("outbox-seal:{label}")), &plain);
     outbox::insert(tx, id, message, &sealed, ctx.now, expires_at)?;
     Ok(id)
+}
+
+/// Writes the row of a message that is never sent: where an address has no account, so that time does not tell
+/// (T11). It is closed from the beginning and holds nothing.
+pub(crate) fn pretend(tx: &mut Tx, ctx: &Ctx, label: &str, message: &Message) -> Result<(), Error> {
+    let id = OutboxId(ctx.id(&format!("outbox:{label}")));
+    let plain = serde_json::to_vec(message).map_err(Error::fault)?;
+    // Sealed for the time that it takes.
+    let _ = ctx.keys.seal("outbox.sealed", &id.0, ctx.draw(&format!("outbox-seal:{label}")), &plain);
+    outbox::insert_void(tx, id, message, ctx.now)
 }

@@ -43,6 +43,15 @@ pub(super) fn insert(
     Ok(())
 }
 
+/// A row that is closed from the beginning.
+pub(super) fn insert_void(tx: &mut Tx, id: OutboxId, message: &Message, now: Millis) -> Result<(), Error> {
+    tx.exec(
+        "INSERT INTO outbox (id, channel, kind, state, attempts, due_at, expires_at, closed_at) VALUES ($1, $2, $3, 'void', 0, $4, $4, $4)",
+        params![&id.0, message.channel.name(), message.notice.kind(), now],
+    )?;
+    Ok(())
+}
+
 /// Claims due messages: their next due time is the end of the lease, so a sender that dies loses them.
 pub(super) fn claim(tx: &mut Tx, now: Millis, limit: i64) -> Result<Vec<Claimed>, Error> {
     let rows = tx.all(

@@ -7,7 +7,7 @@ use db::seal::DataKey;
 use rules::{AccountId, DAY};
 
 use crate::account::Account;
-use crate::message::{self, Message, Notice};
+use crate::message::{self, Channel, Message, Notice};
 use crate::{Ctx, Error, contact};
 
 /// A notice that came this late would confuse more than it helps.
@@ -18,6 +18,22 @@ pub(crate) fn tell(tx: &mut Tx, ctx: &Ctx, account: &Account, key: &DataKey, not
     for (channel, target) in contact::security_targets(tx, account.id, key)? {
         let message = Message { channel, to: target, language: account.language, notice: notice.clone() };
         message::enqueue(tx, ctx, &format!("{}:{}", notice.kind(), channel.name()), &message, ctx.now + KEEP)?;
+    }
+    Ok(())
+}
+
+/// The same at the given addresses, each once: where old ones have to be told too (IMP-33).
+pub(crate) fn tell_at(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    account: &Account,
+    targets: &[(Channel, String)],
+    notice: &Notice,
+) -> Result<(), Error> {
+    for (nth, (channel, target)) in targets.iter().enumerate() {
+        let message =
+            Message { channel: *channel, to: target.clone(), language: account.language, notice: notice.clone() };
+        message::enqueue(tx, ctx, &format!("{}:{nth}", notice.kind()), &message, ctx.now + KEEP)?;
     }
     Ok(())
 }

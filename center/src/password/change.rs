@@ -1,6 +1,7 @@
 //! The two acts of a change: before and after hashing.
 
 use db::Tx;
+use rules::operation::Own;
 use rules::{At, Refusal};
 use serde_json::json;
 
@@ -9,7 +10,8 @@ use crate::audit::{self, Event};
 use crate::login::attempt::{self, Reserved};
 use crate::message::Notice;
 use crate::session::{self, Root};
-use crate::{Ctx, Error, account, notice};
+use crate::verification::{Grant, Guarded, admits, guard};
+use crate::{Ctx, Error, account, login, notice};
 
 /// What must be hashed, and what is known of it.
 pub(super) struct Begun {
@@ -18,8 +20,23 @@ pub(super) struct Begun {
     pub history: Vec<String>,
 }
 
+/// Whether the form may be shown and sent now: operation protection is off, or the verification is passed. It is
+/// used up by the change itself, so that a slip in the form costs no second verification.
+///
+/// # Errors
+/// [`Refusal::VerificationRequired`].
+pub fn admit(tx: &mut Tx, ctx: &Ctx, who: &Root, grant: Option<&Grant>) -> Result<(), Error> {
+    admits(tx, ctx, who, &guarded(grant), false)
+}
+
+/// The form comes after the verification, so there is nothing to bind it to but the operation.
+const fn guarded(grant: Option<&Grant>) -> Guarded<'_> {
+    Guarded { operation: Own::ModifyEmailPassword, parameters: "", grant }
+}
+
 /// Reserves a try of the old password: the same counter as at login (PWD-15, T13).
-pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<Begun, Error> {
+pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, who: &Root, grant: Option<&Grant>) -> Result<Begun, Error> {
+    admit(tx, ctx, who, grant)?;
     let present = store::find(tx, who.account)?.ok_or(Refusal::PasswordNoLoginEmail)?;
     let subject = attempt::subject_of(tx, ctx, who.account)?;
     // A logged-in owner is no anonymous form: no human check is asked, the counter alone bounds the tries.
@@ -61,16 +78,22 @@ pub(super) fn conclude_right(tx: &mut Tx, ctx: &Ctx, reserved: &Reserved) -> Res
 }
 
 /// Sets the new password, ends all other sessions and tells the owner (PWD-16, PWD-17).
-pub(super) fn conclude(tx: &mut Tx, ctx: &Ctx, who: &Root, begun: &Begun, hash: &Hash) -> Result<u64, Error> {
+pub(super) fn conclude(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    who: &Root,
+    begun: &Begun,
+    hash: &Hash,
+    grant: Option<&Grant>,
+) -> Result<u64, Error> {
     account::lock(tx, who.account)?;
-    // Later than the one before, also in the same millisecond: the order of the history hangs on it.
-    let set_at = ctx.now.max(begun.present.set_at + 1);
-    if !store::update(tx, who.account, begun.present.set_at, hash.as_str(), set_at)? {
+    guard(tx, ctx, who, &guarded(grant), false)?;
+    if !super::replace(tx, ctx, who.account, begun.present.set_at, hash.as_str())? {
         return Err(Error::Busy(1));
     }
-    store::insert_history(tx, who.account, hash.as_str(), set_at)?;
-    store::delete_old_history(tx, who.account, ctx.policy.password.history as i64)?;
+    super::reset::forget_account(tx, who.account)?;
     attempt::clear(tx, ctx, &begun.reserved)?;
+    login::forget_pending(tx, who.account)?;
     let ended = session::end_others(tx, ctx, who, rules::session::End::PasswordChanged)?;
     audit::append(tx, ctx, who.account, Event::PasswordChanged, json!({ "sessions_ended": ended }))?;
     let notice = Notice::PasswordChanged { at: ctx.now, place: ctx.caller.place.clone() };

@@ -7,6 +7,7 @@ use rules::{Refusal, password};
 use super::{Typed, change as act};
 use crate::login::attempt;
 use crate::session::Root;
+use crate::verification::Grant;
 use crate::{Center, Ctx, Error, account, login_method};
 
 /// What the form holds.
@@ -18,18 +19,24 @@ pub struct Change {
     pub new: Typed,
     /// The new one once more.
     pub confirm: Typed,
+    /// The passed identity verification, where operation protection demands one.
+    pub grant: Option<Grant>,
 }
 
 /// Changes the password of `who`; answers how many other sessions were ended.
 ///
 /// # Errors
 /// Every rule that the new password breaks, all at once; a wrong old password; one of the last three
-/// (PWD-05); the lock; or that there is no login email (PWD-02). Nothing is changed then.
+/// (PWD-05); the lock; that there is no login email (PWD-02); or [`Refusal::VerificationRequired`]
+/// (OPPROT-04 to OPPROT-06), before anything of the form is looked at. Nothing is changed then, and the
+/// verification is not used up.
 pub async fn change(center: &Center, ctx: &Arc<Ctx>, who: &Arc<Root>, input: Change) -> Result<u64, Error> {
+    let (owner, grant) = (who.clone(), input.grant.clone());
+    center.read(ctx, move |tx, ctx| act::admit(tx, ctx, &owner, grant.as_ref())).await?;
     check_form(center, ctx, who, &input).await?;
     let begun = {
-        let who = who.clone();
-        Arc::new(center.write(ctx, move |tx, ctx| act::begin(tx, ctx, &who)).await?)
+        let (who, grant) = (who.clone(), input.grant.clone());
+        Arc::new(center.write(ctx, move |tx, ctx| act::begin(tx, ctx, &who, grant.as_ref())).await?)
     };
     let evaluated = center.hasher.check(&input.old, Some(&begun.present.hash)).await;
     if let Err(error) = evaluated {
@@ -47,8 +54,8 @@ pub async fn change(center: &Center, ctx: &Arc<Ctx>, who: &Arc<Root>, input: Cha
         return Err(Refusal::PasswordRecent { depth: center.policy.password.history as i64 }.into());
     }
     let hash = center.hasher.make(&input.new, ctx.draw("password-salt")).await?;
-    let who = who.clone();
-    center.write(ctx, move |tx, ctx| act::conclude(tx, ctx, &who, &begun, &hash)).await
+    let (who, grant) = (who.clone(), input.grant);
+    center.write(ctx, move |tx, ctx| act::conclude(tx, ctx, &who, &begun, &hash, grant.as_ref())).await
 }
 
 async fn check_form(center: &Center, ctx: &Arc<Ctx>, who: &Arc<Root>, input: &Change) -> Result<(), Error> {

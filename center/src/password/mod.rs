@@ -6,15 +6,18 @@
 mod change;
 mod hasher;
 mod journey;
+pub mod reset;
 mod state;
 mod store;
 
 use db::Tx;
-use rules::AccountId;
+use rules::{AccountId, Millis};
 use zeroize::Zeroizing;
 
+pub use change::admit;
 pub use hasher::{Hash, Hasher};
 pub use journey::{Change, change};
+pub use reset::{Waiting, find_reset};
 pub use state::{State, state};
 pub(crate) use store::{Stored, find};
 
@@ -46,4 +49,22 @@ impl std::fmt::Debug for Typed {
 pub(crate) fn set_first(tx: &mut Tx, ctx: &Ctx, account: AccountId, hash: &Hash) -> Result<(), Error> {
     store::insert(tx, account, hash.as_str(), ctx.now)?;
     store::insert_history(tx, account, hash.as_str(), ctx.now)
+}
+
+/// Replaces the password that was set at `seen`, and keeps the history (PWD-05); `false`: somebody else was
+/// quicker, and nothing has happened.
+pub(crate) fn replace(tx: &mut Tx, ctx: &Ctx, account: AccountId, seen: Millis, hash: &str) -> Result<bool, Error> {
+    // Later than the one before, also in the same millisecond: the order of the history hangs on it.
+    let set_at = ctx.now.max(seen + 1);
+    if !store::update(tx, account, seen, hash, set_at)? {
+        return Ok(false);
+    }
+    store::insert_history(tx, account, hash, set_at)?;
+    store::delete_old_history(tx, account, ctx.policy.password.history as i64)?;
+    Ok(true)
+}
+
+/// The hashes that a new password must differ from, the present one first.
+pub(crate) fn history(tx: &mut Tx, ctx: &Ctx, account: AccountId) -> Result<Vec<String>, Error> {
+    store::list_history(tx, account, ctx.policy.password.history as i64)
 }

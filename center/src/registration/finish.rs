@@ -12,7 +12,7 @@ use crate::audit::{self, Event};
 use crate::message::code;
 use crate::password::{self, Hash};
 use crate::session::{self, Opened};
-use crate::{Ctx, Error, account, contact, login_method};
+use crate::{Ctx, Error, account, contact, login, login_method};
 
 /// Tries the code; a wrong one stays counted.
 pub(super) fn try_code(tx: &mut Tx, ctx: &Ctx, token: &str, digits: &str) -> Result<Result<(), Refusal>, Error> {
@@ -38,5 +38,6 @@ pub(super) fn create(tx: &mut Tx, ctx: &Ctx, token: &str, digits: &str, hash: &H
     store::delete(tx, found.id)?;
     let facts = json!({ "method": Method::Email.name(), "agreement": ctx.policy.registration.agreement });
     audit::append(tx, ctx, account.id, Event::Registered, facts)?;
+    login::city::register(tx, ctx, account.id)?;
     session::open(tx, ctx, account.id, Method::Email)
 }

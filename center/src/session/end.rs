@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Root, store};
 use crate::audit::{self, Event};
-use crate::{Ctx, Error, verification};
+use crate::{Ctx, Error, login, operation, password, verification};
 
 /// Logs out of the present session.
 pub fn log_out(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<(), Error> {
@@ -46,7 +46,8 @@ pub fn end_others(tx: &mut Tx, ctx: &Ctx, who: &Root, why: End) -> Result<u64, E
 }
 
 /// Ends every session of an account, the present one too, and everything that could still become one or an
-/// act of one: verifications and their grants (T51). Answers how many sessions that were. The caller records why.
+/// act of one: verifications and their grants, logins that wait, links for a forgotten password,
+/// what products have asked (T51). Answers how many sessions that were. The caller records why.
 pub(crate) fn end_all(tx: &mut Tx, ctx: &Ctx, account: AccountId, why: End) -> Result<u64, Error> {
     // Logins that are about to conclude wait here, and see what has changed.
     crate::account::lock(tx, account)?;
@@ -54,5 +55,8 @@ pub(crate) fn end_all(tx: &mut Tx, ctx: &Ctx, account: AccountId, why: End) -> R
     let count = ended.len() as u64;
     ctx.sessions.forget_after_commit(tx, ended);
     verification::forget_account(tx, account)?;
+    login::forget_pending(tx, account)?;
+    password::reset::forget_account(tx, account)?;
+    operation::forget_account(tx, account)?;
     Ok(count)
 }

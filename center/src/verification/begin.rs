@@ -48,7 +48,10 @@ pub fn begin_own(
     let protections = protection::find(tx, who.account)?;
     let demand = match own {
         Own::UnbindMfaToken => Demand::UnbindMfa,
-        _ => demanded(&protections, own.always()).unwrap_or(Demand::Any),
+        _ => match protection::demand(&protections, own, parameters) {
+            Some(demand) => demand,
+            None => demanded(&protections, own.always()).unwrap_or(Demand::Any),
+        },
     };
     let (account, holder) = (who.account, Holder::Session(who.session));
     let operation = &own.full_name();

@@ -1,8 +1,8 @@
 //! Which methods does an account have at this moment?
 
 use db::Tx;
-use rules::Refusal;
-use rules::verification::{self as rule, Facts, Method, State, Usable};
+use rules::verification::{self as rule, Demand, Facts, Method, State, Usable};
+use rules::{AccountId, Refusal};
 
 use super::Holder;
 use super::store::{self, Found};
@@ -55,18 +55,32 @@ pub(super) fn locked(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: rules::Verific
     standing(tx, ctx, found)
 }
 
+/// The methods with which an account could meet a demand now, the one to begin with first.
+pub(crate) fn offered(tx: &mut Tx, ctx: &Ctx, account: AccountId, demand: Demand) -> Result<Vec<Method>, Error> {
+    let account = account::find(tx, account)?.ok_or_else(|| Error::fault("a verification of nobody"))?;
+    let usable = usable(tx, ctx, &account)?;
+    let facts = rule::Account { usable: &usable, operation: protection::find(tx, account.id)?.operation, used: &[] };
+    Ok(rule::methods(demand, &facts, ctx.now, &ctx.policy.verification))
+}
+
 /// What the account has, without factors that too many wrong proofs have disabled.
 pub(crate) fn usable(tx: &mut Tx, ctx: &Ctx, account: &Account) -> Result<Vec<Usable>, Error> {
-    let since = [
-        (Method::Mfa, mfa::find(tx, account.id)?.map(|device| device.bound_at)),
-        (Method::Passkey, passkey::find(tx, account.id)?),
-        (Method::SecureMobile, contact::since(tx, account.id, Kind::SecureMobile)?),
-        (Method::SecurityEmail, contact::since(tx, account.id, Kind::SecurityEmail)?),
-        (Method::RecoveryCode, recovery_code::left(tx, account.id)?.map(|left| left.made_at)),
-    ];
+    let bound = bound(tx, account.id)?;
     let failures = store::list_failures(tx, account.id)?;
     let disabled =
         |method| failures.iter().any(|(failed, n)| *failed == method && *n >= ctx.policy.verification.tries_row);
-    let bound = since.into_iter().filter_map(|(method, since)| Some(Usable { method, since: since? }));
-    Ok(bound.filter(|usable| !disabled(usable.method)).collect())
+    Ok(bound.into_iter().filter(|usable| !disabled(usable.method)).collect())
+}
+
+/// What the account has, disabled factors included.
+pub(crate) fn bound(tx: &mut Tx, account: AccountId) -> Result<Vec<Usable>, Error> {
+    let codes = recovery_code::left(tx, account)?.filter(|left| left.count > 0);
+    let since = [
+        (Method::Mfa, mfa::find(tx, account)?.map(|device| device.bound_at)),
+        (Method::Passkey, passkey::find(tx, account)?),
+        (Method::SecureMobile, contact::since(tx, account, Kind::SecureMobile)?),
+        (Method::SecurityEmail, contact::since(tx, account, Kind::SecurityEmail)?),
+        (Method::RecoveryCode, codes.map(|left| left.made_at)),
+    ];
+    Ok(since.into_iter().filter_map(|(method, since)| Some(Usable { method, since: since? })).collect())
 }

@@ -33,7 +33,7 @@ pub fn send(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: VerificationId) -> Resu
     let target = target(tx, ctx, &standing, method)?.ok_or(Refusal::VerificationMethod)?;
     let key = target.key(&id);
     code::may_resend(tx, ctx, key)?;
-    limit::take_message(tx, ctx, &target.subject)?;
+    limit::take(tx, ctx, &contact::Address::stored(target.channel, target.address.clone().into_bytes())?)?;
     let code = code::issue(tx, ctx, key, true)?;
     let notice = Notice::VerificationCode { code, minutes: ctx.policy.code.ttl / MINUTE };
     let message = Message { channel: target.channel, to: target.address, language: standing.account.language, notice };

@@ -1,8 +1,15 @@
 //! Which operations are guarded, and when is a verification demanded? (OPCAT)
 
+mod catalogue;
+mod category;
 mod own;
+mod question;
+mod shipped;
 
+pub use catalogue::{Additions, Catalogue, Name, Operation, Product, is_code};
+pub use category::Category;
 pub use own::Own;
+pub use question::{Question, Stand};
 
 use crate::protection::{Choice, Protections};
 use crate::verification::Demand;

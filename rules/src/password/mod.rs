@@ -4,6 +4,7 @@
 //! hashes and is made where they are (`center::password`).
 
 mod common;
+pub mod reset;
 
 use crate::policy;
 use crate::refusal::Refusal;

@@ -1,6 +1,6 @@
 //! Which settings are there?
 
-use rules::{HOUR, MINUTE, SECOND};
+use rules::{DAY, HOUR, MINUTE, SECOND};
 
 use super::field::{self, Field, KNOWN_DEVICES};
 use super::kind::Kind;
@@ -194,6 +194,14 @@ pub static SETTINGS: &[Setting] = &[
         policy.lockout.known_devices,
         "separate: a browser the owner has logged in from keeps a counter of its own."
     ),
+    setting!("login.pending_minutes", Integer(2, 15), policy.login.pending_ttl in MINUTE, "How long a login waits for its second proof, in minutes."),
+    setting!("login.city_days", Integer(7, 365), policy.login.city_window in DAY, "Three full logins from a city within so many days make it a frequent one (SUSPICIOUS-06)."),
+    setting!(
+        "login.notices_day",
+        Integer(1, 1_000),
+        policy.login.notices_day,
+        "New sign-ins that the owner of an account is told of a day; the login history has them all."
+    ),
     setting!("code.ttl_seconds", Integer(60, 600), policy.code.ttl in SECOND, "How long a six-digit code is good, in seconds."),
     setting!(
         "code.tries",
@@ -225,6 +233,26 @@ pub static SETTINGS: &[Setting] = &[
         "Wrong proofs in a row that disable a factor until it is bound anew."
     ),
     setting!("verification.settling_hours", Integer(0, 168), policy.verification.settling in HOUR, "For so long a changed mobile or email proves nothing while the account has an older method, in hours."),
+    setting!(
+        "mfa.window",
+        Integer(0, 1),
+        policy.mfa.window,
+        "Steps of 30 seconds before and after the expected one whose MFA code is taken too."
+    ),
+    setting!(
+        "mfa.resync_steps",
+        Integer(2, 20),
+        policy.mfa.resync,
+        "Steps that the clock of an MFA device may be off; it is found again by two codes in a row."
+    ),
+    setting!("mfa.pending_ttl_minutes", Integer(5, 30), policy.mfa.pending_ttl in MINUTE, "How long the binding of an MFA device may take, in minutes."),
+    setting!(
+        "mfa.tries",
+        Integer(3, 10),
+        policy.mfa.tries,
+        "Wrong codes before a binding has to begin anew, or a resynchronisation has to wait."
+    ),
+    setting!("mfa.tries_window_minutes", Integer(15, 1440), policy.mfa.tries_window in MINUTE, "After this time wrong tries of a resynchronisation are forgotten, in minutes."),
     setting!(
         "session.idle_default_minutes",
         Integer(15, 720),
@@ -309,6 +337,8 @@ pub static SETTINGS: &[Setting] = &[
         policy.budget.send_target_day,
         "Codes to one mailbox or number a day."
     ),
+    setting!("passkey.most", Integer(1, 50), policy.passkey.most, "Passkeys of one account."),
+    setting!("passkey.ttl_minutes", Integer(1, 10), policy.passkey.ttl in MINUTE, "How long a device may take to make or use a passkey, in minutes."),
     setting!("registration.ttl_minutes", Integer(5, 30), policy.registration.ttl in MINUTE, "How long a registration that has begun may take, in minutes."),
     setting!(
         "registration.agreement",
@@ -316,6 +346,14 @@ pub static SETTINGS: &[Setting] = &[
         policy.registration.agreement,
         "Version of the service agreement accepted now (GEN-05)."
     ),
+    setting!("reset.ttl_minutes", Integer(5, 60), policy.reset.ttl in MINUTE, "How long the link for a forgotten password is good, in minutes (RESET-08)."),
+    setting!(
+        "reset.tries",
+        Integer(3, 100),
+        policy.reset.tries,
+        "New passwords that may be tried with one link for a forgotten password."
+    ),
+    setting!("login_email.ttl_minutes", Integer(5, 30), policy.login_email.ttl in MINUTE, "How long a new login email may be entered after the verification, in minutes."),
     setting!(
         "limit.registered",
         Integer(1, 1000),

@@ -18,6 +18,7 @@ mod name;
 mod openapi;
 mod password;
 mod problem;
+mod product;
 mod registration;
 mod secret;
 mod session;
@@ -43,7 +44,7 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 15] = [
+    let features: [fn() -> Vec<Operation>; 16] = [
         registration::operations,
         agreement::operations,
         human_check::operations,
@@ -58,6 +59,7 @@ fn operations() -> Vec<Operation> {
         password::operations,
         history::operations,
         limit::operations,
+        product::operations,
         openapi::operations,
     ];
     features.into_iter().flat_map(|feature| feature()).collect()

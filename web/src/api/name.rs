@@ -37,12 +37,16 @@ names! {
     EndReason = End::ALL.map(End::name);
     /// What happened.
     EventName = Event::ALL.iter().map(|event| event.name());
+    /// A way to verify an identity.
+    VerificationMethodName = rules::verification::Method::ALL.map(rules::verification::Method::name);
+    /// How a product's question to a person stands.
+    RequestState = rules::operation::Stand::ALL.map(rules::operation::Stand::name);
+    /// How far real-name authentication has come.
+    RealNameState = ["none"];
     /// What a limit counts.
     UnitName = [Unit::Accounts, Unit::Days, Unit::Characters, Unit::Attempts].map(Unit::name);
     /// An industry; `/api/v1/industries` tells what it is called.
     IndustryId = INDUSTRIES.iter().copied();
-    /// A method of identity verification.
-    VerificationMethodName = rules::verification::Method::ALL.map(rules::verification::Method::name);
     /// Why something was refused. Stable: programs compare it.
     Code = Refusal::CATALOGUE.iter().map(|entry| entry.code);
 }

@@ -25,21 +25,24 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, password, registration,
-    session, sessions, sign_out, verifications,
+    Operation, account, agreement, durations, history, human_check, industry, limit, login, password, product,
+    registration, session, sessions, sign_out, verifications,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
 
 const PATH: &str = "/api/v1/openapi.json";
-/// The names of the two security schemes.
+/// The names of the security schemes.
 const COOKIE: &str = "cookie";
 const BEARER: &str = "bearer";
+const BASIC: &str = "basic";
 
 /// What the door answers on any route.
 const OF_ALL: &[&str] = &["request.host", "service.busy", "service.fault"];
 /// What the door answers where a session is needed.
 const OF_ROOT: &[&str] = &["session.required", "session.idle", "session.maximum", "session.ended"];
+/// What the door answers where a client is needed.
+const OF_CLIENT: &[&str] = &["client.required", "client.scope", "request.too_many"];
 /// What the door answers where something is written.
 const OF_WRITES: &[&str] = &["request.cross_site"];
 /// What reading a body answers.
@@ -58,6 +61,8 @@ pub(super) fn operations() -> Vec<Operation> {
         login::log_in, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
         durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
         sign_out::sign_out, verifications::read, verifications::choose, verifications::send, verifications::prove,
+        product::catalogue::read, product::checks::check, product::requests::look, product::requests::redeem,
+        product::accounts::read, product::sessions::check,
         read,
     ),
     components(schemas(Problem)),
@@ -67,6 +72,7 @@ pub(super) fn operations() -> Vec<Operation> {
         (name = "Sessions", description = "The session of the request, the other sessions of the account, and how long they last."),
         (name = "Verification", description = "Show that it is you, where an operation was refused with `verification.required`."),
         (name = "Account", description = "The account and what belongs to it."),
+        (name = "Products", description = "For the programs of products, with client credentials."),
         (name = "Description", description = "This description."),
     ),
 )]
@@ -78,6 +84,7 @@ pub(super) fn document() -> Document {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(COOKIE, by_cookie());
     components.add_security_scheme(BEARER, by_bearer());
+    components.add_security_scheme(BASIC, by_basic());
     for operation in super::operations() {
         let found = document
             .paths
@@ -113,6 +120,10 @@ fn complete(described: &mut Described, guard: Guard, own: &[&'static str]) {
         codes.extend(OF_ROOT);
         security = [COOKIE, BEARER].map(|name| SecurityRequirement::new(name, Vec::<String>::new())).into();
     }
+    if let Who::Client(_) = guard.who {
+        codes.extend(OF_CLIENT);
+        security = vec![SecurityRequirement::new(BASIC, Vec::<String>::new())];
+    }
     if guard.writes == Writes::Json {
         codes.extend(OF_WRITES);
         described.parameters.get_or_insert_default().push(our_header().into());
@@ -143,7 +154,9 @@ fn problem(status: u16, codes: &[&'static str]) -> Answer {
         .content(crate::problem::MEDIA_TYPE, content)
         .extensions(Some(ExtensionsBuilder::new().add("x-codes", codes).build()));
     match status {
-        401 => answer.header("WWW-Authenticate", header(Type::String, "Always `Bearer`.")),
+        401 => {
+            answer.header("WWW-Authenticate", header(Type::String, "`Bearer`, or `Basic` where a client must speak."))
+        }
         429 | 503 => answer.header("Retry-After", header(Type::Integer, "Seconds until it is worth another try.")),
         _ => answer,
     }
@@ -174,6 +187,11 @@ fn by_cookie() -> SecurityScheme {
 fn by_bearer() -> SecurityScheme {
     let about = "The `token` of a login or a registration that asked for it with `bearer`. It wins over the cookie.";
     SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(about)).build())
+}
+
+fn by_basic() -> SecurityScheme {
+    let about = "Client credentials: the id and the secret that `menshen client add` printed.";
+    SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Basic).description(Some(about)).build())
 }
 
 /// Get this description.

@@ -85,6 +85,9 @@ impl History {
             Event::VerificationFailed | Event::FactorDisabled => {
                 Some(page.name("verification-method", text("method")?))
             }
+            Event::ProductAsked | Event::ProductConfirmed | Event::ProductDeclined | Event::ProductRedeemed => {
+                Some(page.t2("history-product", "what", text(page.language.name())?, "resource", text("resource")?))
+            }
             // Others say everything with their name.
             _ => None,
         }

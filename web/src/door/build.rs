@@ -22,7 +22,7 @@ use super::failure::{Demanded, Failed, Failure};
 use super::form::FormToken;
 use super::headers::{Nonce, harden};
 use super::route::{Guard, Route, Who, Writes};
-use super::{address, cross_site};
+use super::{address, client, cross_site};
 use crate::App;
 
 /// Requests that the user did not make carry this header; they do not count as activity (SESSION-10).
@@ -190,8 +190,10 @@ async fn admit(app: &App, guard: Guard, arrived: &Arrived, request: &mut Request
     if !writes_allowed {
         return Err(Refusal::RequestCrossSite.into());
     }
-    if guard.who == Who::Anybody {
-        return Ok(());
+    match guard.who {
+        Who::Anybody => return Ok(()),
+        Who::Client(scope) => return client::admit(arrived, scope, request).await,
+        Who::Visitor | Who::Root => {}
     }
     let token = match (&bearer, is_api) {
         (Some(token), true) => Some(token.as_str()),

@@ -4,6 +4,7 @@ use axum::handler::Handler;
 use axum::routing::{MethodRouter, on};
 use center::audit::Event;
 use http::Method;
+use rules::client::Scope;
 
 use crate::App;
 
@@ -16,6 +17,8 @@ pub enum Who {
     Visitor,
     /// Only the root of an account with a live session. Pages send others to the login page.
     Root,
+    /// Only the program of a product with this scope, by its client credentials; sessions are not looked at.
+    Client(Scope),
 }
 
 /// What it changes, and so how requests begun by other sites are kept off (T53).
@@ -40,6 +43,8 @@ pub enum Limit {
     Code,
     /// The account's lock, and the budgets of address and network.
     Password,
+    /// What one client may ask of one account an hour.
+    Product,
 }
 
 /// The records that it may write.

@@ -83,6 +83,11 @@ impl Page {
         self.t(format!("{family}-{member}"))
     }
 
+    /// What something is called that operators can name.
+    pub fn called<'a>(&self, name: &'a rules::operation::Name) -> &'a str {
+        name.of(self.language)
+    }
+
     /// The address of an asset.
     pub fn asset(&self, name: &str) -> &'static str {
         assets::address(name)
@@ -95,7 +100,7 @@ impl Page {
 
     /// The name of a device, as "Chrome on macOS".
     pub fn device(&self, device: &Device) -> String {
-        let (browser, system) = (nice(&device.browser), nice(&device.system));
+        let (browser, system) = device.names();
         match (browser.is_empty(), system.is_empty()) {
             (true, true) => self.t("device-unknown"),
             (true, false) => system.to_owned(),
@@ -155,19 +160,6 @@ impl Page {
         let status = refusals.first().map_or(500, rules::Refusal::status);
         self.errors = Errors::new(self.language, &self.zone, &refusals);
         Ok((self, StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)))
-    }
-}
-
-/// The name that people use for what a user agent calls itself.
-fn nice(name: &str) -> &str {
-    match name {
-        "Mac OSX" | "Mac OS Classic" => "macOS",
-        "Microsoft Edge" => "Edge",
-        "Windows UNKNOWN Ver" => "Windows",
-        "Internet Explorer" => "Explorer",
-        "HTTP Library" => "HTTP",
-        "Windows 10" => "Windows",
-        other => other,
     }
 }
 

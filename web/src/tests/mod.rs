@@ -3,6 +3,7 @@
 mod pages;
 mod routes;
 mod samples;
+mod samples_operation;
 mod templates;
 mod words;
 

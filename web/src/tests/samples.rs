@@ -332,5 +332,6 @@ fn entries(nickname: &str) -> audit::Page {
 pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {
     let mut pages = public(language);
     pages.extend(console(language, nickname));
+    pages.extend(super::samples_operation::pages(language, nickname));
     pages
 }

@@ -34,6 +34,10 @@ fn families() -> BTreeSet<String> {
     let limits = rules::limit::rows(&Policy::default())
         .into_iter()
         .flat_map(|row| [format!("limit-{}", row.key), format!("limit-unit-{}", row.unit.name())]);
+    let stands = rules::operation::Stand::ALL
+        .into_iter()
+        .filter(|stand| *stand != rules::operation::Stand::Waiting)
+        .flat_map(|stand| ["", "-help"].map(|end| format!("operation-stand-{}{end}", stand.name())));
     let others = ["real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
     Refusal::CATALOGUE
         .iter()
@@ -47,6 +51,7 @@ fn families() -> BTreeSet<String> {
         .chain(rules::verification::Method::ALL.iter().map(|method| format!("verification-method-{}", method.name())))
         .chain(over)
         .chain(limits)
+        .chain(stands)
         .chain(others)
         .collect()
 }

@@ -86,3 +86,21 @@ refusal-verification-wrong = This is not right; { $left ->
    *[other] { $left } more tries are left
 }.
 refusal-verification-no-tries = There were too many wrong tries. Try again after { $again_at }, with any method.
+
+refusal-client-required = Send the id and the secret of a registered client with HTTP Basic. These are missing, wrong or revoked.
+refusal-client-scope = This client was not registered for that. Ask the operator for a client with the scope it needs.
+refusal-client-return-url = People cannot be sent back there. Use an address that is registered for this client, or one below it.
+refusal-account-unknown = There is no account with this number.
+refusal-product-session = This session is over. Have the person log in again.
+refusal-operation-unknown = The catalogue has no such operation. [The catalogue](/operations) lists products and operations with their codes.
+refusal-operation-own = The account centre guards its own operations itself. Ask about operations of products.
+refusal-operation-resource = Name what the operation is done to in 1 to { $max } visible characters.
+refusal-operation-digest = Send the SHA-256 of the arguments as 64 lower-case hexadecimal digits.
+refusal-product-request-not-found = There is no such request for this account. If you have another account, it may be for that one: [log in with another account](/login?another=1).
+refusal-product-request-session = This request belongs to another session of yours. Open it in the browser that you came from.
+refusal-product-request-changed = This is not what the person was asked about. Nothing was used up; ask anew for what is to be done now.
+refusal-product-request-waiting = The person has not answered yet.
+refusal-product-request-answered = This has been confirmed already. Go back to where you came from.
+refusal-product-request-declined = This was declined. Nothing was done.
+refusal-product-request-redeemed = This confirmation was used already. It is good for one time.
+refusal-product-request-over = The time for this is over. Nothing was done; begin again where you came from.

@@ -70,3 +70,21 @@ refusal-verification-wrong = 验证未通过；{ $left ->
    *[other] 还可以再试 { $left } 次
 }。
 refusal-verification-no-tries = 错误次数过多，请于 { $again_at } 之后再试，所有验证方式均适用。
+
+refusal-client-required = 请用 HTTP Basic 发送已登记客户端的编号和密钥。当前缺少、有误或已被吊销。
+refusal-client-scope = 此客户端未登记这项权限。请向运维人员申请具有相应权限的客户端。
+refusal-client-return-url = 不能把用户送回该地址。请使用此客户端已登记的地址或其下级路径。
+refusal-account-unknown = 没有这个编号的账号。
+refusal-product-session = 该会话已结束，请让用户重新登录。
+refusal-operation-unknown = 目录中没有这项操作。[操作目录](/operations)列出了产品、操作及其代码。
+refusal-operation-own = 账号中心的操作由账号中心自行保护，请只查询产品的操作。
+refusal-operation-resource = 请用 1–{ $max } 个可见字符说明操作对象。
+refusal-operation-digest = 请以 64 位小写十六进制发送参数的 SHA-256。
+refusal-product-request-not-found = 此账号没有这项请求。如果您还有其他账号，请求可能属于那个账号：[登录其他账号](/login?another=1)。
+refusal-product-request-session = 这项请求属于您的另一个会话，请在发起操作的浏览器中打开。
+refusal-product-request-changed = 内容与用户所确认的不一致。确认未被使用，请为当前操作重新发起请求。
+refusal-product-request-waiting = 用户尚未答复。
+refusal-product-request-answered = 这项操作已经确认，请返回原来的页面。
+refusal-product-request-declined = 这项操作已被拒绝，未执行任何操作。
+refusal-product-request-redeemed = 这次确认已被使用，每次确认只能使用一次。
+refusal-product-request-over = 操作时间已过，未执行任何操作。请回到原来的页面重新开始。

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rules::client::Scope;
 use web::door::{Limit, Route, Who, Writes};
 
 use super::feature::door_of;
@@ -49,6 +50,9 @@ fn row(route: &Route) -> Row {
             Who::Anybody => "anybody",
             Who::Visitor => "anybody, known if logged in",
             Who::Root => "the account",
+            Who::Client(Scope::Operations) => "a client for `operations`",
+            Who::Client(Scope::Sessions) => "a client for `sessions`",
+            Who::Client(Scope::Accounts) => "a client for `accounts`",
         },
         writes: match guard.writes {
             Writes::Nothing => "–",
@@ -60,6 +64,7 @@ fn row(route: &Route) -> Row {
             Limit::Message => "messages",
             Limit::Code => "tries of a code",
             Limit::Password => "password attempts",
+            Limit::Product => "requests to an account",
         },
         audit: if audit.is_empty() { "–".into() } else { audit.join(" ") },
     }

@@ -1,0 +1,1 @@
+//! Is each step of both ceremonies taken?
