@@ -17,6 +17,7 @@ CREATE TABLE pending_login (
   demand TEXT NOT NULL,
   unusual INTEGER NOT NULL,
   place TEXT,
+  resume TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   consumed_at INTEGER

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use center::login::{WithPassword, with_password};
+use center::login::{Outcome, WithPassword, with_password};
 use center::password::{Change, Typed, change};
 use center::registration::{Finish, Started, finish, resend, start};
 use center::session::{Opened, Root};
@@ -32,6 +32,18 @@ pub fn refused<T>(result: Result<T, Error>) -> Vec<&'static str> {
         Ok(_) => Vec::new(),
         Err(Error::Refused(refusals)) => refusals.iter().map(rules::Refusal::code).collect(),
         Err(other) => panic!("{other}"),
+    }
+}
+
+/// The session of a login from which no second proof was demanded.
+///
+/// # Panics
+/// If one was.
+#[track_caller]
+pub fn opened(outcome: Outcome) -> Opened {
+    match outcome {
+        Outcome::Opened(opened) => opened,
+        Outcome::Pending(_) => panic!("a verification is demanded"),
     }
 }
 
@@ -137,7 +149,18 @@ impl<'a> Caller<'a> {
 
     /// The same with whatever stands in the field of the human check.
     pub async fn login_with(&self, email: &str, password: &str, human_check: Option<String>) -> Result<Opened, Error> {
-        let form = WithPassword { email: email.to_owned(), password: typed(password), human_check };
+        self.login_outcome(email, password, human_check).await.map(opened)
+    }
+
+    /// The same, where the login may have to wait for a second proof.
+    pub async fn login_outcome(
+        &self,
+        email: &str,
+        password: &str,
+        human_check: Option<String>,
+    ) -> Result<Outcome, Error> {
+        let form =
+            WithPassword { email: email.to_owned(), password: typed(password), human_check, resume: "/account".into() };
         with_password(&self.app.center, &self.ctx(), form).await
     }
 
@@ -154,7 +177,7 @@ impl<'a> Caller<'a> {
         new: &str,
         confirm: &str,
     ) -> Result<u64, Error> {
-        let form = Change { old: typed(old), new: typed(new), confirm: typed(confirm) };
+        let form = Change { old: typed(old), new: typed(new), confirm: typed(confirm), grant: None };
         change(&self.app.center, &self.ctx(), who, form).await
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use center::human_check;
+use center::verification::View;
 use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use rules::{Fact, Refusal};
@@ -32,6 +33,17 @@ pub(crate) fn render(arrived: &Arrived, failed: &Failed, demanded: Option<&Deman
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(STEP_UP));
     }
     response
+}
+
+/// The problem of a login whose first factor was right, with the verification that it waits for. `token`: the
+/// secret of the login, for programs that keep no cookies.
+pub(crate) fn login_demands(arrived: &Arrived, view: &View, token: Option<&str>) -> Response {
+    let mut body = document(arrived, StatusCode::FORBIDDEN, &[Refusal::LoginVerificationRequired]);
+    body["verification"] = crate::verification::shown(view);
+    if let Some(token) = token {
+        body["login"] = token.into();
+    }
+    (StatusCode::FORBIDDEN, [(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))], body.to_string()).into_response()
 }
 
 /// How somebody who was not recognised may try again: a product's program by its secret, everybody else by a session.

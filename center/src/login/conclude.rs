@@ -16,6 +16,8 @@ use crate::{Ctx, Error, account, password};
 pub(super) struct Target {
     pub account: AccountId,
     pub stored: password::Stored,
+    /// Where the page goes on.
+    pub resume: String,
 }
 
 /// The password was right: clears the counter, and on to the gate.
@@ -30,8 +32,8 @@ pub(super) fn right(tx: &mut Tx, ctx: &Ctx, target: &Target, reserved: &Reserved
         return Ok(None);
     }
     attempt::clear(tx, ctx, reserved)?;
-    let password_set_at = Some(target.stored.set_at);
-    gate::settle(tx, ctx, &Proved { account: target.account, method: Method::Email, password_set_at }).map(Some)
+    let (account, password_set_at, resume) = (target.account, Some(target.stored.set_at), target.resume.as_str());
+    gate::settle(tx, ctx, &Proved { account, method: Method::Email, password_set_at, resume }).map(Some)
 }
 
 /// The password was wrong: it stays counted, and the last one before the lock is told to the owner.

@@ -15,13 +15,15 @@ use crate::{Ctx, Error, notice, protection};
 
 /// Somebody who has proved the first factor, and not yet been let in.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Proved {
+pub(crate) struct Proved<'a> {
     /// Whose account.
     pub account: AccountId,
     /// What was right.
     pub method: Method,
     /// The instant at which the password that was right had been set, if it was a password.
     pub password_set_at: Option<Millis>,
+    /// Where the page goes on once the login is complete: a path of ours.
+    pub resume: &'a str,
 }
 
 /// Opens a session, or has the login wait for what the account's protections demand. Every login of every
@@ -29,7 +31,7 @@ pub(crate) struct Proved {
 ///
 /// # Errors
 /// [`rules::Refusal::LoginLocked`].
-pub(crate) fn settle(tx: &mut Tx, ctx: &Ctx, proved: &Proved) -> Result<Outcome, Error> {
+pub(crate) fn settle(tx: &mut Tx, ctx: &Ctx, proved: &Proved<'_>) -> Result<Outcome, Error> {
     if let Some(refusal) = attempt::locked(tx, ctx, proved.account)? {
         return Err(refusal.into());
     }

@@ -24,6 +24,8 @@ pub struct WithPassword {
     pub password: Typed,
     /// The solution of a human check, if one came along.
     pub human_check: Option<String>,
+    /// Where the page goes on after a login that has to wait: a path of ours.
+    pub resume: String,
 }
 
 /// Logs in, or has the login wait for the proof that a protection of the account demands (LOGINPROT-15: only
@@ -35,8 +37,8 @@ pub struct WithPassword {
 pub async fn with_password(center: &Center, ctx: &Arc<Ctx>, input: WithPassword) -> Result<Outcome, Error> {
     let (email, solution) = read(ctx, &input)?;
     let (target, reserved) = {
-        let email = email.clone();
-        center.write(ctx, move |tx, ctx| begin(tx, ctx, &email, solution.as_ref())).await?
+        let (email, resume) = (email.clone(), input.resume.clone());
+        center.write(ctx, move |tx, ctx| begin(tx, ctx, &email, solution.as_ref(), &resume)).await?
     };
     let hash = target.as_ref().map(|target| target.stored.hash.as_str());
     let evaluated = center.hasher.check(&input.password, hash).await;
@@ -98,6 +100,7 @@ fn begin(
     ctx: &Ctx,
     email: &Email,
     solution: Option<&Solution>,
+    resume: &str,
 ) -> Result<(Option<Target>, Reserved), Error> {
     let owner = login_method::find_email_owner(tx, ctx, email.as_str())?;
     let stored = owner.map(|account| password::find(tx, account)).transpose()?.flatten();
@@ -106,6 +109,6 @@ fn begin(
         None => attempt::subject_of_nobody(ctx, email.as_str()),
     };
     let reserved = attempt::reserve_with(tx, ctx, &subject, solution)?;
-    let target = owner.zip(stored).map(|(account, stored)| Target { account, stored });
+    let target = owner.zip(stored).map(|(account, stored)| Target { account, stored, resume: resume.to_owned() });
     Ok((target, reserved))
 }

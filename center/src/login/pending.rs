@@ -21,8 +21,6 @@ use crate::{Ctx, Error, Place, account, password};
 
 /// What its verification is for.
 const OPERATION: &str = "login";
-/// Where the pages go on once everything is proved.
-const RESUME: &str = "/login/verify";
 
 /// A login that waits. It holds the token, so it cannot be printed.
 #[derive(Clone)]
@@ -45,6 +43,7 @@ pub(super) struct Found {
     pub demand: Demand,
     pub unusual: bool,
     pub place: Option<Place>,
+    pub resume: String,
     pub expires_at: Millis,
 }
 
@@ -75,7 +74,13 @@ pub struct Completed {
 }
 
 /// Has a login wait, and begins its verification.
-pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, proved: &Proved, demand: Demand, unusual: bool) -> Result<Pending, Error> {
+pub(super) fn begin(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    proved: &Proved<'_>,
+    demand: Demand,
+    unusual: bool,
+) -> Result<Pending, Error> {
     let secret: [u8; 32] = ctx.draw("pending-login-token");
     let token = BASE64URL_NOPAD.encode(&secret);
     let found = Found {
@@ -86,6 +91,7 @@ pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, proved: &Proved, demand: Demand, unu
         demand,
         unusual,
         place: ctx.caller.place.clone(),
+        resume: proved.resume.to_owned(),
         expires_at: ctx.now + ctx.policy.login.pending_ttl,
     };
     store::insert_pending(tx, &found, &token_hash(&token), ctx.now)?;
@@ -103,7 +109,7 @@ fn ask(tx: &mut Tx, ctx: &Ctx, found: &Found) -> Result<VerificationId, Error> {
         parameters: "",
         demand: found.demand,
         excluded: proved_by(found.method),
-        resume: RESUME,
+        resume: &found.resume,
     };
     verification::begin(tx, ctx, &ask)
 }

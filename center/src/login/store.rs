@@ -99,8 +99,8 @@ pub(super) fn delete_known_devices(tx: &mut Tx, before: Millis) -> Result<u64, E
 pub(super) fn insert_pending(tx: &mut Tx, found: &Found, token_hash: &[u8; 32], now: Millis) -> Result<(), Error> {
     let place = found.place.as_ref().map(Place::to_stored);
     tx.exec(
-        "INSERT INTO pending_login (id, account_id, token_hash, method, password_set_at, demand, unusual, place, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO pending_login (id, account_id, token_hash, method, password_set_at, demand, unusual, place, resume, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             &found.id.0,
             &found.account.0,
@@ -110,6 +110,7 @@ pub(super) fn insert_pending(tx: &mut Tx, found: &Found, token_hash: &[u8; 32], 
             &found.demand.name(),
             found.unusual,
             place.as_deref(),
+            &found.resume,
             now,
             found.expires_at
         ],
@@ -120,7 +121,7 @@ pub(super) fn insert_pending(tx: &mut Tx, found: &Found, token_hash: &[u8; 32], 
 /// The login behind a token, while it waits.
 pub(super) fn find_pending(tx: &mut Tx, token_hash: &[u8; 32], now: Millis) -> Result<Option<Found>, Error> {
     let row = tx.opt(
-        "SELECT id, account_id, method, password_set_at, demand, unusual, place, expires_at
+        "SELECT id, account_id, method, password_set_at, demand, unusual, place, resume, expires_at
          FROM pending_login WHERE token_hash = $1 AND consumed_at IS NULL AND expires_at > $2",
         params![token_hash, now],
     )?;
@@ -137,7 +138,8 @@ fn pending(row: &Row) -> Result<Found, Error> {
         demand: Demand::from_name(demand).ok_or_else(|| Error::fault(format!("unknown demand {demand}")))?,
         unusual: row.get(5)?,
         place: row.get::<Option<String>>(6)?.map(|text| Place::from_stored(&text)),
-        expires_at: row.get(7)?,
+        resume: row.get(7)?,
+        expires_at: row.get(8)?,
     })
 }
 

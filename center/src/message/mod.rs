@@ -181,13 +181,6 @@ pub enum Notice {
         /// From where the last attempt came.
         place: Option<Place>,
     },
-    /// All sessions were ended, the present one too (SIGNOUT-01).
-    SignedOutEverywhere {
-        /// When.
-        at: Millis,
-        /// From where.
-        place: Option<Place>,
-    },
     /// An MFA device was bound (T39).
     MfaBound {
         /// When.
@@ -231,6 +224,13 @@ pub enum Notice {
         operation: [String; 2],
         /// Of the protection against suspicious logins: `on` or `none`.
         suspicious: [String; 2],
+    },
+    /// All sessions were ended, the present one too (SIGNOUT-01).
+    SignedOutEverywhere {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
     },
     /// The session durations were changed.
     DurationsChanged {
@@ -308,11 +308,11 @@ impl Notice {
             Self::LoginEmailCode { .. } => "login-email-code",
             Self::LoginEmailChanged { .. } => "login-email-changed",
             Self::LoginLocked { .. } => "login-locked",
-            Self::SignedOutEverywhere { .. } => "signed-out-everywhere",
             Self::MfaBound { .. } => "mfa-bound",
             Self::MfaUnbound { .. } => "mfa-unbound",
             Self::NewSignIn { .. } => "new-sign-in",
             Self::ProtectionChanged { .. } => "protection-changed",
+            Self::SignedOutEverywhere { .. } => "signed-out-everywhere",
             Self::DurationsChanged { .. } => "durations-changed",
             Self::PasskeyAdded { .. } => "passkey-added",
             Self::PasskeyRemoved { .. } => "passkey-removed",

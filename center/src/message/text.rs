@@ -97,8 +97,8 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
         | Notice::ContactMobileChanged { at, .. }
         | Notice::ContactEmailChanged { at, .. } => Some(notice(*at)),
         Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
-        Notice::SignedOutEverywhere { at, .. } => Some(notice(*at)),
         Notice::NewSignIn { at, .. } | Notice::ProtectionChanged { at, .. } => Some(notice(*at)),
+        Notice::SignedOutEverywhere { at, .. } => Some(notice(*at)),
         Notice::LoginLocked { until, .. } => Some(notice(*until)),
         Notice::MfaBound { at, .. } | Notice::MfaUnbound { at, .. } => Some(notice(*at)),
         Notice::PasskeyAdded { at, .. }
@@ -148,9 +148,6 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         Notice::PasswordChanged { at: when, place: from } => {
             values.extend([("at", at(*when)), ("place", place(from).into())])
         }
-        Notice::SignedOutEverywhere { at: when, place: from } => {
-            values.extend([("at", at(*when)), ("place", place(from).into())])
-        }
         Notice::ResetLink { minutes, place: from, .. } => values.extend([
             ("link", button(courier, message).map_or_else(String::new, |button| button.href).into()),
             ("minutes", (*minutes).into()),
@@ -164,6 +161,9 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         }
         Notice::LoginEmailChanged { at: when, place: from, email } => {
             values.extend([("at", at(*when)), ("place", place(from).into()), ("email", email.as_str().into())])
+        }
+        Notice::SignedOutEverywhere { at: when, place: from } => {
+            values.extend([("at", at(*when)), ("place", place(from).into())])
         }
         Notice::LoginLocked { until, place: from } => {
             values.extend([("until", at(*until)), ("place", place(from).into())])
@@ -242,9 +242,9 @@ mod tests {
             "account-exists",
             "password-changed",
             "login-locked",
-            "signed-out-everywhere",
             "new-sign-in",
             "protection-changed",
+            "signed-out-everywhere",
             "durations-changed",
             "mfa-bound",
             "mfa-unbound",

@@ -10,7 +10,7 @@ use crate::audit::{self, Event};
 use crate::login::attempt::{self, Reserved};
 use crate::message::Notice;
 use crate::session::{self, Root};
-use crate::verification::{Grant, Guarded, admits, guard};
+use crate::verification::{Grant, Guarded, guard, would_pass};
 use crate::{Ctx, Error, account, login, notice};
 
 /// What must be hashed, and what is known of it.
@@ -26,7 +26,8 @@ pub(super) struct Begun {
 /// # Errors
 /// [`Refusal::VerificationRequired`].
 pub fn admit(tx: &mut Tx, ctx: &Ctx, who: &Root, grant: Option<&Grant>) -> Result<(), Error> {
-    admits(tx, ctx, who, &guarded(grant), false)
+    let passes = would_pass(tx, ctx, who, &guarded(grant), false)?;
+    if passes { Ok(()) } else { Err(Refusal::VerificationRequired.into()) }
 }
 
 /// The form comes after the verification, so there is nothing to bind it to but the operation.

@@ -46,8 +46,8 @@ pub fn end_others(tx: &mut Tx, ctx: &Ctx, who: &Root, why: End) -> Result<u64, E
 }
 
 /// Ends every session of an account, the present one too, and everything that could still become one or an
-/// act of one: verifications and their grants, logins that wait, links for a forgotten password,
-/// what products have asked (T51). Answers how many sessions that were. The caller records why.
+/// act of one (T51): logins that wait, verifications and their grants, resets, and what products have asked.
+/// Answers how many sessions that were. The caller records why.
 pub(crate) fn end_all(tx: &mut Tx, ctx: &Ctx, account: AccountId, why: End) -> Result<u64, Error> {
     // Logins that are about to conclude wait here, and see what has changed.
     crate::account::lock(tx, account)?;

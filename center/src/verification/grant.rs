@@ -73,15 +73,6 @@ pub fn would_pass(tx: &mut Tx, ctx: &Ctx, who: &Root, act: &Guarded<'_>, lowerin
     store::has_grant(tx, &holder, &operation, act.parameters, &grant_hash(grant.expose()), ctx.now)
 }
 
-/// The same as a refusal. For forms that come after the verification: without it they are neither shown nor
-/// looked at.
-///
-/// # Errors
-/// [`Refusal::VerificationRequired`].
-pub(crate) fn admits(tx: &mut Tx, ctx: &Ctx, who: &Root, act: &Guarded<'_>, lowering: bool) -> Result<(), Error> {
-    if would_pass(tx, ctx, who, act, lowering)? { Ok(()) } else { Err(Refusal::VerificationRequired.into()) }
-}
-
 /// Uses a grant up for this holder, operation and parameters; `false`: it does not fit, is over, or was used.
 pub(crate) fn redeem(
     tx: &mut Tx,

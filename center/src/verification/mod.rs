@@ -26,7 +26,7 @@ pub use begin::begin_own;
 pub(crate) use begin::{Ask, begin};
 pub(crate) use factors::{bound, offered, usable};
 pub use grant::{Grant, Guarded, would_pass};
-pub(crate) use grant::{admits, guard, redeem};
+pub(crate) use grant::{guard, redeem};
 pub use proof::{Proof, Proved, prove};
 pub use steps::{choose, send};
 pub(crate) use store::{forget_account, purge};

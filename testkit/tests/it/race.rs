@@ -7,7 +7,7 @@ use center::audit::Event;
 use center::login::{WithPassword, with_password};
 use center::session::{Checked, Opened, check};
 use rules::session::End;
-use testkit::{OTHER_PASSWORD, PASSWORD, Place, Rows, TestApp, both, refused};
+use testkit::{OTHER_PASSWORD, PASSWORD, Place, Rows, TestApp, both, opened, refused};
 use tokio::task::JoinSet;
 
 const EMAIL: &str = "zhang@example.com";
@@ -57,13 +57,18 @@ fn log_in_at_once(apps: &[TestApp], times: usize, password: &str) -> JoinSet<Res
             let app = &apps[n % apps.len()];
             let caller = app.caller();
             let human_check = Some(caller.solution());
-            let form = WithPassword { email: EMAIL.into(), password: testkit::typed(password), human_check };
+            let form = WithPassword {
+                email: EMAIL.into(),
+                password: testkit::typed(password),
+                human_check,
+                resume: "/account".into(),
+            };
             (app.center.clone(), caller.ctx(), form)
         })
         .collect();
     let mut all = JoinSet::new();
     for (center, ctx, form) in forms {
-        all.spawn(async move { with_password(&center, &ctx, form).await });
+        all.spawn(async move { with_password(&center, &ctx, form).await.map(opened) });
     }
     all
 }
@@ -225,6 +230,7 @@ both! {
                 old: testkit::typed(PASSWORD),
                 new: testkit::typed(new),
                 confirm: testkit::typed(new),
+                grant: None,
             };
             all.spawn(async move { center::password::change(&center, &ctx, &root, form).await });
         }
@@ -316,11 +322,11 @@ both! {
             for n in 0..9_u64 {
                 let caller = apps[n as usize % apps.len()].caller();
                 let human_check = Some(caller.solution());
-                let form = WithPassword { email: email.clone(), password: testkit::typed(PASSWORD), human_check };
+                let form = WithPassword { email: email.clone(), password: testkit::typed(PASSWORD), human_check, resume: "/account".into() };
                 let (center, ctx) = (apps[n as usize % apps.len()].center.clone(), caller.ctx());
                 logins.spawn(async move {
                     tokio::time::sleep(std::time::Duration::from_millis(n * 15)).await;
-                    with_password(&center, &ctx, form).await
+                    with_password(&center, &ctx, form).await.map(opened)
                 });
             }
             let changed = apps[0].caller().change_password(&root, PASSWORD, OTHER_PASSWORD).await;

@@ -14,11 +14,15 @@ mod human_check;
 mod industry;
 mod limit;
 mod login;
+mod mfa;
 mod name;
 mod openapi;
+mod passkey_login;
+mod passkeys;
 mod password;
 mod problem;
 mod product;
+mod recovery_codes;
 mod registration;
 mod secret;
 mod session;
@@ -44,11 +48,12 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 16] = [
+    let features: &[fn() -> Vec<Operation>] = &[
         registration::operations,
         agreement::operations,
         human_check::operations,
         login::operations,
+        passkey_login::operations,
         session::operations,
         sessions::operations,
         sign_out::operations,
@@ -56,13 +61,16 @@ fn operations() -> Vec<Operation> {
         durations::operations,
         account::operations,
         industry::operations,
+        mfa::operations,
         password::operations,
+        passkeys::operations,
+        recovery_codes::operations,
         history::operations,
         limit::operations,
         product::operations,
         openapi::operations,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }
 
 /// Every route of the API, and the page that explains it.

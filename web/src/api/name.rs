@@ -32,7 +32,9 @@ names! {
     /// A language of pages and messages.
     LanguageName = Language::ALL.map(Language::name);
     /// A login method.
-    LoginMethodName = Method::ALL.map(Method::name);
+    LoginMethodName = Method::LOGINS.map(Method::name);
+    /// A kind of MFA device.
+    MfaKind = rules::mfa::Kind::ALL.map(rules::mfa::Kind::name);
     /// Why a session is over.
     EndReason = End::ALL.map(End::name);
     /// What happened.

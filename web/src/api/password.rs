@@ -4,13 +4,15 @@ use axum::response::Response;
 use center::audit::Event;
 use center::password::{self, Change, Typed};
 use http::Method;
+use rules::operation::Own;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::Operation;
 use super::answer::ok;
 use super::sessions::SessionsEnded;
-use crate::door::{Arrived, Failure, Json, Limit, LoggedIn, Route, Who};
+use crate::door::{Arrived, Failure, Json, Limit, LoggedIn, MaybeGrant, Route, Who};
+use crate::verification;
 
 const RECORDS: &[Event] = &[Event::PasswordChanged, Event::OthersEnded, Event::OldPasswordWrong, Event::Locked];
 const REFUSALS: &[&str] = &[
@@ -31,6 +33,7 @@ const REFUSALS: &[&str] = &[
     "password.recent",
     "password.mismatch",
     "request.too_many",
+    "verification.required",
 ];
 
 pub(super) fn operations() -> Vec<Operation> {
@@ -59,17 +62,25 @@ pub(super) struct ChangePassword {
 /// Change the password.
 ///
 /// Ends all other sessions; the owner is told by message. A wrong old password counts like a wrong
-/// password at login.
+/// password at login. With operation protection on it is verified first: the problem has the `verification` to
+/// pass; repeat the request with its grant in `Menshen-Grant`.
 #[utoipa::path(post, path = "/api/v1/account/password", operation_id = "change_password", tag = "Account",
     responses((status = 200, description = "The password is changed.", body = SessionsEnded)))]
 pub(super) async fn change(
     arrived: Arrived,
     LoggedIn(root): LoggedIn,
+    MaybeGrant(grant): MaybeGrant,
     Json(input): Json<ChangePassword>,
 ) -> Result<Response, Failure> {
-    let input = Change { old: input.old_password, new: input.new_password, confirm: input.confirm_password };
-    let sessions_ended = password::change(&arrived.app().center, arrived.ctx(), &root, input).await?;
-    ok(&SessionsEnded { sessions_ended })
+    let ChangePassword { old_password: old, new_password: new, confirm_password: confirm } = input;
+    let input = Change { old, new, confirm, grant };
+    match password::change(&arrived.app().center, arrived.ctx(), &root, input).await {
+        Ok(sessions_ended) => ok(&SessionsEnded { sessions_ended }),
+        Err(error) if error.demands_verification() => {
+            verification::problem(&arrived, &root, Own::ModifyEmailPassword, "").await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 #[cfg(test)]

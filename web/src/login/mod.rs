@@ -3,6 +3,7 @@
 mod later;
 mod logout;
 mod pages;
+mod waiting;
 
 use axum::response::Response;
 use center::audit::Event;
@@ -11,12 +12,15 @@ use rules::login_method::Method;
 
 use crate::door::{Arrived, Limit, Route, Visitor, Who, with_session};
 
+pub(crate) use waiting::{wait, waiting_cookie};
+
 #[cfg(test)]
-pub(crate) use pages::{Already, Login, tabs};
+pub(crate) use pages::Already;
+pub(crate) use pages::{HOME, Login, login_address};
 
 /// The routes of logging in and out.
 pub(crate) fn routes() -> Vec<Route> {
-    let written = &[Event::LoggedIn, Event::LoginFailed, Event::Locked, Event::LoggedOut];
+    let written = &[Event::LoggedIn, Event::LoginPending, Event::LoginFailed, Event::Locked, Event::LoggedOut];
     vec![
         Route::get("/login", Who::Visitor, pages::show),
         Route::post("/login", Who::Visitor, Limit::Password, written, pages::log_in),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use center::Error;
-use center::login::{WithPassword, with_password};
+use center::login::{Outcome, WithPassword, with_password};
 use center::password::Typed;
 use http::HeaderMap;
 use rules::login_method::Method;
@@ -11,13 +11,13 @@ use rules::session::End;
 use rules::{Refusal, return_to};
 use serde::Deserialize;
 
-use super::open_session;
+use super::{open_session, waiting};
 use crate::door::cookie::Cookie;
 use crate::door::{Arrived, Failure, Posted, Query, Visitor, see_other};
 use crate::page::{Challenge, Page};
 
 /// Where a login leads without a wish.
-const HOME: &str = "/account";
+pub(crate) const HOME: &str = "/account";
 
 /// A way to log in (LOGIN-01). Ways appear with their issue.
 pub(crate) struct Tab {
@@ -37,7 +37,21 @@ pub(crate) struct Login {
     pub email: String,
     pub return_to: Option<String>,
     pub over: Option<End>,
+    /// A login that waited for its second proof is over.
+    pub expired: bool,
     pub challenge: Option<Challenge>,
+    /// LOGIN-05, for the button below the form.
+    pub passkey_used_last: bool,
+}
+
+impl Login {
+    /// An empty form.
+    pub fn new(page: Page, headers: &HeaderMap, return_to: Option<String>) -> Self {
+        let passkey_used_last = last_method(headers) == Some(Method::Passkey);
+        let tabs = tabs(headers);
+        let email = String::new();
+        Self { page, tabs, email, return_to, over: None, expired: false, challenge: None, passkey_used_last }
+    }
 }
 
 /// LOGIN-07.
@@ -53,6 +67,8 @@ pub(crate) struct Already {
 pub(super) struct Wish {
     return_to: Option<String>,
     another: Option<String>,
+    /// A login that waited is over.
+    expired: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -77,8 +93,7 @@ pub(super) async fn show(
         let view = Already { page, return_to: wanted.unwrap_or_else(|| HOME.into()), another };
         return view.page.answer(&view);
     }
-    let tabs = tabs(&headers);
-    let view = Login { page, tabs, email: String::new(), return_to: wanted, over: visitor.over, challenge: None };
+    let view = Login { over: visitor.over, expired: wish.expired.is_some(), ..Login::new(page, &headers, wanted) };
     view.page.answer(&view)
 }
 
@@ -91,19 +106,23 @@ pub(super) async fn log_in(
     Posted(form): Posted<LoginForm>,
 ) -> Result<Response, Failure> {
     let wanted = form.return_to.as_deref().and_then(return_to::parse).map(str::to_owned);
-    let input =
-        WithPassword { email: form.email.clone(), password: Typed::new(form.password), human_check: form.human_check };
+    let resume = wanted.as_deref().unwrap_or(HOME);
+    let input = WithPassword {
+        email: form.email.clone(),
+        password: Typed::new(form.password),
+        human_check: form.human_check,
+        resume: resume.to_owned(),
+    };
     match with_password(&arrived.app().center, arrived.ctx(), input).await {
-        Ok(opened) => {
-            let response = see_other(wanted.as_deref().unwrap_or(HOME));
-            Ok(open_session(response, &arrived, &visitor, &opened, Method::Email).await)
+        Ok(Outcome::Opened(opened)) => {
+            Ok(open_session(see_other(resume), &arrived, &visitor, &opened, Method::Email).await)
         }
+        Ok(Outcome::Pending(pending)) => Ok(waiting::wait(&pending, arrived.now())),
         Err(error) => {
             let challenge = needs_check_next(&arrived, &error).then(|| Challenge::new(arrived.ctx(), false)).flatten();
             page.here = login_address(wanted.as_deref(), page.who.is_some());
             let (page, status) = page.refused(error)?;
-            let tabs = tabs(&headers);
-            let view = Login { page, tabs, email: form.email, return_to: wanted, over: None, challenge };
+            let view = Login { email: form.email, challenge, ..Login::new(page, &headers, wanted) };
             view.page.answer_with(status, &view)
         }
     }
@@ -119,11 +138,16 @@ fn needs_check_next(arrived: &Arrived, error: &Error) -> bool {
 
 /// The ways to log in that there are.
 pub(crate) fn tabs(headers: &HeaderMap) -> Vec<Tab> {
-    let last = Cookie::LastMethod.read(headers).and_then(Method::from_name);
+    let last = last_method(headers);
     vec![Tab { method: Method::Email, href: "/login", current: true, used_last: last == Some(Method::Email) }]
 }
 
-fn login_address(wanted: Option<&str>, another: bool) -> String {
+fn last_method(headers: &HeaderMap) -> Option<Method> {
+    Cookie::LastMethod.read(headers).and_then(Method::from_name)
+}
+
+/// The login page with what it was asked for.
+pub(crate) fn login_address(wanted: Option<&str>, another: bool) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     if another {
         query.append_pair("another", "1");

@@ -98,6 +98,15 @@ impl Page {
         place.as_ref().map_or_else(|| self.t("place-unknown"), |place| place.name(self.language).to_owned())
     }
 
+    /// The names of several places.
+    pub fn places(&self, places: &[Place]) -> String {
+        let names: Vec<&str> = places.iter().map(|place| place.name(self.language)).collect();
+        names.join(match self.language {
+            Language::En => ", ",
+            Language::Zh => "、",
+        })
+    }
+
     /// The name of a device, as "Chrome on macOS".
     pub fn device(&self, device: &Device) -> String {
         let (browser, system) = device.names();

@@ -2,13 +2,18 @@
 
 use askama::Template;
 use axum::response::Response;
-use center::password::{Change as Input, State, Typed, change as change_password, state};
+use center::password::{self, Change as Input, State, Typed, change as change_password, state};
 use http::StatusCode;
 use rules::Refusal;
+use rules::operation::Own;
 use serde::Deserialize;
 
-use crate::door::{Arrived, Failure, LoggedIn, Posted};
+use crate::door::{Arrived, Failure, LoggedIn, MaybeGrant, Posted, grant_used};
 use crate::page::{Done, Page, Toast, done};
+use crate::verification;
+
+/// Where the form is.
+const FORM: &str = "/security/password/change";
 
 /// PWD-12: what this password is, before the form.
 #[derive(Template)]
@@ -51,7 +56,22 @@ pub(super) async fn show_notice(page: Page, arrived: Arrived, LoggedIn(who): Log
 }
 
 /// `GET /security/password/change`
-pub(super) async fn show_form(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<Response, Failure> {
+pub(super) async fn show_form(
+    page: Page,
+    arrived: Arrived,
+    LoggedIn(who): LoggedIn,
+    MaybeGrant(grant): MaybeGrant,
+) -> Result<Response, Failure> {
+    let owner = who.clone();
+    // The verification comes before the form (OPPROT-04 to OPPROT-06).
+    let admitted =
+        arrived.app().center.read(arrived.ctx(), move |tx, ctx| password::admit(tx, ctx, &owner, grant.as_ref()));
+    match admitted.await {
+        Err(error) if error.demands_verification() => {
+            return verification::ask(&arrived, &who, Own::ModifyEmailPassword, "", FORM).await;
+        }
+        admitted => admitted?,
+    }
     let state = arrived.app().center.read(arrived.ctx(), move |tx, ctx| state(tx, ctx, &who)).await?;
     if state == State::NoLoginEmail {
         return no_login_email(page, StatusCode::OK);
@@ -64,15 +84,20 @@ pub(super) async fn change(
     page: Page,
     arrived: Arrived,
     LoggedIn(who): LoggedIn,
+    MaybeGrant(grant): MaybeGrant,
     Posted(form_data): Posted<ChangeForm>,
 ) -> Result<Response, Failure> {
     let input = Input {
         old: Typed::new(form_data.old_password),
         new: Typed::new(form_data.new_password),
         confirm: Typed::new(form_data.confirm_password),
+        grant,
     };
     match change_password(&arrived.app().center, arrived.ctx(), &who, input).await {
-        Ok(ended) => Ok(done("/security", Toast::counted(Done::PasswordChanged, ended))),
+        Ok(ended) => Ok(grant_used(done("/security", Toast::counted(Done::PasswordChanged, ended)))),
+        Err(error) if error.demands_verification() => {
+            verification::ask(&arrived, &who, Own::ModifyEmailPassword, "", FORM).await
+        }
         Err(error) if error == Refusal::PasswordNoLoginEmail.into() => no_login_email(page, StatusCode::CONFLICT),
         Err(error) => {
             let (page, status) = page.refused(error)?;

@@ -1,6 +1,6 @@
 //! Are seeded accounts like those that people make?
 
-use center::login::{WithPassword, with_password};
+use center::login::{Outcome, WithPassword, with_password};
 use center::session::{Checked, check};
 use center::{Arrival, Center};
 use connect::geo::Geo;
@@ -38,8 +38,13 @@ async fn a_seeded_account_can_log_in_has_its_session_and_a_whole_audit_chain() {
     assert_eq!(fill(&data, None, 60, false).await, Ok(60));
     let center = center(&data).await;
     let ctx = ctx(&center);
-    let input = WithPassword { email: Person(59).email(), password: Typed::new(PASSWORD.into()), human_check: None };
-    let opened = with_password(&center, &ctx, input).await.unwrap();
+    let input = WithPassword {
+        email: Person(59).email(),
+        password: Typed::new(PASSWORD.into()),
+        human_check: None,
+        resume: "/account".into(),
+    };
+    let Ok(Outcome::Opened(opened)) = with_password(&center, &ctx, input).await else { panic!("no session") };
     assert!(matches!(check(&center, &opened.token, ctx.now, true).await, Ok(Checked::Live(_))));
     for n in [0, 10, 50] {
         let Ok(Checked::Live(root)) = check(&center, &Person(n).token(), ctx.now, true).await else {
