@@ -27,7 +27,8 @@ pub fn ask<'a>(browser: &'a Browser, route: &Route) -> Ask<'a> {
 
 /// Operations without a body.
 pub fn takes_nothing(route: &Route) -> bool {
-    route.method == Method::DELETE || route.path.ends_with("end-others") || route.path.ends_with("sign-out-everywhere")
+    route.method == Method::DELETE
+        || ["end-others", "sign-out-everywhere", "/verifications/{id}/code"].iter().any(|end| route.path.ends_with(end))
 }
 
 /// Names a route in a message.
