@@ -35,6 +35,12 @@ enum Command {
     },
     /// Say what is wrong with this deployment
     Check,
+    /// Look after the clients of products
+    #[command(subcommand)]
+    Client(commands::ClientCommand),
+    /// Look after the catalogue of operations that can be guarded
+    #[command(subcommand)]
+    Operation(commands::OperationCommand),
     /// Look after the audit records
     #[command(subcommand)]
     Audit(Audit),
@@ -92,6 +98,8 @@ fn execute(cli: Cli) -> Result<(), String> {
         Command::Config { explain: true } => commands::explain(),
         Command::Config { explain: false } => commands::config(&read()?),
         Command::Check => commands::check(&read()?),
+        Command::Client(command) => commands::client(&read()?, command),
+        Command::Operation(command) => commands::operation(&read()?, command),
         Command::Audit(Audit::Verify { account }) => commands::audit_verify(&read()?, account.as_deref()),
         Command::Backup { file } => commands::backup(&read()?, &file),
         Command::Restore { file } => commands::restore(&read()?, &file),

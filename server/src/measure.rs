@@ -34,6 +34,10 @@ fn describe() {
         "From the head of a request to the head of its answer."
     );
     describe_counter!("menshen_messages_total", "Mail and SMS, by what became of them in one try.");
+    describe_counter!(
+        "menshen_operation_checks_total",
+        "Checks of products' operations, by answer: allowed or challenged."
+    );
     describe_counter!("menshen_job_failures_total", "Rounds of background jobs that failed, by job.");
 }
 

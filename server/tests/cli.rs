@@ -15,7 +15,9 @@ fn help_and_version_go_to_standard_output_with_status_0() {
         assert!(out.contains("menshen"), "{out}");
     }
     let (_, help, _) = told(menshen(&folder, &["--help"], &[]));
-    for command in ["serve", "migrate", "config", "check", "audit", "backup", "restore", "--config"] {
+    for command in
+        ["serve", "migrate", "config", "check", "client", "operation", "audit", "backup", "restore", "--config"]
+    {
         assert!(help.contains(command), "{command}");
     }
 }
@@ -257,4 +259,89 @@ fn audit_verify_reads_beside_a_running_server_and_leaves_nothing_behind() {
     assert!(!folder.path().join("menshen-data/audit-verify.db").exists());
     server.signal("TERM");
     server.end();
+}
+
+/// The value behind a word at the beginning of a line.
+fn after<'a>(out: &'a str, word: &str) -> &'a str {
+    out.lines().find_map(|line| line.strip_prefix(word)).map(str::trim).unwrap()
+}
+
+/// IMP-22: a client's secret is printed once; a revoked client stays in the list.
+#[test]
+fn imp_22_a_client_is_added_listed_and_revoked() {
+    let folder = Folder::new();
+    let run = |arguments: &[&str]| told(menshen(&folder, arguments, PRODUCTION));
+    let redirect = "https://console.example.com/back";
+    let (status, out, err) = run(&[
+        "client",
+        "add",
+        "Console",
+        "--name-zh",
+        "控制台",
+        "--scope",
+        "operations",
+        "--scope",
+        "sessions",
+        "--redirect",
+        redirect,
+    ]);
+    assert_eq!((status, err.as_str()), (0, ""), "{out}");
+    let (id, secret) = (after(&out, "id"), after(&out, "secret"));
+    assert_eq!((id.len(), secret.len()), (36, 43));
+    let (status, listed, _) = run(&["client", "list"]);
+    assert_eq!(status, 0);
+    assert!(listed.contains(id) && listed.contains("operations,sessions") && listed.contains(redirect), "{listed}");
+    assert!(!listed.contains(secret) && !listed.contains("revoked"), "{listed}");
+    let (status, _, err) = run(&["client", "revoke", id]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert!(run(&["client", "list"]).1.contains("revoked"));
+    assert_eq!(run(&["client", "revoke", id]).0, 1, "once");
+    assert_eq!(run(&["client", "revoke", "nonsense"]).0, 1);
+    for (arguments, expected) in [
+        (&["client", "add", "Console"][..], 2),
+        (&["client", "add", "Console", "--scope", "everything"], 2),
+        (&["client", "add", "", "--scope", "operations"], 1),
+        (&["client", "add", "Console", "--scope", "operations", "--redirect", "http://console.example.com/"], 1),
+        (&["client", "add", "Console", "--scope", "operations", "--redirect", "https://a.example/..%2f"], 1),
+    ] {
+        assert_eq!(run(arguments).0, expected, "{arguments:?}");
+    }
+}
+
+/// OPCAT-11: operators add to the catalogue and rename in it; what is shipped stays.
+#[test]
+fn opcat_11_an_operator_adds_renames_and_takes_back() {
+    let folder = Folder::new();
+    let run = |arguments: &[&str]| told(menshen(&folder, arguments, PRODUCTION));
+    let all = || run(&["operation", "list", "--all"]).1.lines().count();
+    assert_eq!(all(), 212);
+    assert!(run(&["operation", "list"]).1.contains("Nothing was added"));
+    let tape = ["operation", "add", "storage", "tape", "Tape library", "erase-tape", "Erase a tape", "擦除磁带"];
+    assert_eq!(run(&tape).0, 0);
+    let named = [
+        "operation",
+        "add",
+        "compute",
+        "cvm",
+        "Cloud Virtual Machine",
+        "terminate-instance",
+        "End a server",
+        "结束服务器",
+    ];
+    assert_eq!(run(&named).0, 0);
+    assert_eq!(all(), 213, "one is new, one has another name");
+    let added = run(&["operation", "list"]).1;
+    assert!(added.contains("tape/erase-tape") && added.contains("cvm/terminate-instance  End a server"), "{added}");
+    assert!(!added.contains("Cloud Virtual Machine"), "a product that keeps its name is not noted: {added}");
+    assert_eq!(run(&["operation", "remove", "tape", "erase-tape"]).0, 0);
+    assert_eq!(run(&["operation", "remove", "tape", "erase-tape"]).0, 1);
+    assert_eq!(run(&["operation", "remove", "cvm", "reset-password"]).0, 1, "what is shipped stays");
+    assert_eq!(all(), 212);
+    for (category, product, operation) in
+        [("nothing", "tape", "x"), ("storage", "Tape", "x"), ("storage", "tape", "x y"), ("storage", "account", "x")]
+    {
+        let (status, _, err) = run(&["operation", "add", category, product, "Tape", operation, "X", "X"]);
+        assert_eq!(status, 1, "{category} {product} {operation}");
+        assert!(!err.is_empty());
+    }
 }

@@ -6,7 +6,7 @@ use rules::{AccountId, Millis};
 use super::Kind;
 use crate::Error;
 
-/// Sets the address of one kind.
+/// Sets the address of one kind, whatever it was.
 pub(super) fn put(
     tx: &mut Tx,
     account: AccountId,

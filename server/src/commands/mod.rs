@@ -3,15 +3,20 @@
 mod audit;
 mod backup;
 mod check;
+mod client;
 mod migrate;
+mod operation;
 mod restore;
 mod serve;
 mod show;
+mod store;
 
 pub(crate) use audit::audit_verify;
 pub(crate) use backup::backup;
 pub(crate) use check::check;
+pub(crate) use client::{ClientCommand, client};
 pub(crate) use migrate::migrate;
+pub(crate) use operation::{OperationCommand, operation};
 pub(crate) use restore::restore;
 pub(crate) use serve::serve;
 pub(crate) use show::{config, explain};

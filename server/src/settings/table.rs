@@ -337,6 +337,20 @@ pub static SETTINGS: &[Setting] = &[
         policy.budget.send_target_day,
         "Codes to one mailbox or number a day."
     ),
+    setting!(
+        "budget.client_address",
+        Integer(1, 10_000),
+        policy.budget.client_address,
+        "Wrong client secrets of one IP address an hour."
+    ),
+    setting!("operation.request_ttl_minutes", Integer(1, 60), policy.operation.request_ttl in MINUTE, "How long a person may take to answer a product's request, in minutes."),
+    setting!("operation.proof_ttl_minutes", Integer(1, 15), policy.operation.proof_ttl in MINUTE, "How long a product may take to redeem the answer, in minutes."),
+    setting!(
+        "operation.requests",
+        Integer(1, 10_000),
+        policy.operation.requests,
+        "Requests of one client to one account an hour."
+    ),
     setting!("passkey.most", Integer(1, 50), policy.passkey.most, "Passkeys of one account."),
     setting!("passkey.ttl_minutes", Integer(1, 10), policy.passkey.ttl in MINUTE, "How long a device may take to make or use a passkey, in minutes."),
     setting!("registration.ttl_minutes", Integer(5, 30), policy.registration.ttl in MINUTE, "How long a registration that has begun may take, in minutes."),

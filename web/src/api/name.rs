@@ -47,8 +47,6 @@ names! {
     UnitName = [Unit::Accounts, Unit::Days, Unit::Characters, Unit::Attempts].map(Unit::name);
     /// An industry; `/api/v1/industries` tells what it is called.
     IndustryId = INDUSTRIES.iter().copied();
-    /// A method of identity verification.
-    VerificationMethodName = rules::verification::Method::ALL.map(rules::verification::Method::name);
     /// Why something was refused. Stable: programs compare it.
     Code = Refusal::CATALOGUE.iter().map(|entry| entry.code);
 }

@@ -57,7 +57,7 @@ fn information(nickname: &str) -> center::account::Information {
             method,
             identity: bound.then(|| "o***@northstar.example".into()),
             is_registration: bound,
-            action: action(bound, bound, 1),
+            action: action(method, bound, bound, 1),
         }
     });
     center::account::Information {
@@ -176,6 +176,10 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         contacts: Masked {
             secure_mobile: mobile.map(str::to_owned),
             security_email: Some("o***@northstar.example".into()),
+            contact_mobile: None,
+            contact_email: None,
+            mobiles_differ: false,
+            emails_differ: false,
         },
         password: state,
         protections: protections(mobile.is_some()),
