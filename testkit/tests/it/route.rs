@@ -27,7 +27,8 @@ pub fn ask<'a>(browser: &'a Browser, route: &Route) -> Ask<'a> {
 
 /// Operations without a body.
 pub fn takes_nothing(route: &Route) -> bool {
-    route.method == Method::DELETE || route.path.ends_with("end-others")
+    let bare = ["end-others", "/passkeys/options", "/passkey-login/options", "/recovery-codes"];
+    route.method == Method::DELETE || bare.iter().any(|end| route.path.ends_with(end))
 }
 
 /// Names a route in a message.
