@@ -75,14 +75,23 @@ pub enum End {
     Ended,
     /// The password was changed in another session (PWD-17).
     PasswordChanged,
+    /// Its owner signed out everywhere (SIGNOUT-01).
+    SignedOut,
     /// A further login where there was no room for one more session.
     Crowded,
 }
 
 impl End {
     /// Every reason.
-    pub const ALL: [Self; 6] =
-        [Self::Idle, Self::Maximum, Self::LoggedOut, Self::Ended, Self::PasswordChanged, Self::Crowded];
+    pub const ALL: [Self; 7] = [
+        Self::Idle,
+        Self::Maximum,
+        Self::LoggedOut,
+        Self::Ended,
+        Self::PasswordChanged,
+        Self::SignedOut,
+        Self::Crowded,
+    ];
 
     /// The name in storage, the API and the words `session-end-…`.
     pub const fn name(self) -> &'static str {
@@ -92,6 +101,7 @@ impl End {
             Self::LoggedOut => "logged-out",
             Self::Ended => "ended",
             Self::PasswordChanged => "password-changed",
+            Self::SignedOut => "signed-out",
             Self::Crowded => "crowded",
         }
     }

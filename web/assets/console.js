@@ -129,6 +129,27 @@ function focusError(root = document) {
   return true
 }
 
+/** A page that was loaded in the background has said its sentence there: it is said once more where people are. */
+const CARRIED = 'menshen-toast'
+
+function carry(page) {
+  const text = page && $('.toast', page)?.textContent.trim()
+  try { if (text) sessionStorage.setItem(CARRIED, text) } catch { /* then it is not said */ }
+}
+
+function sayCarried() {
+  let text
+  try {
+    text = sessionStorage.getItem(CARRIED)
+    sessionStorage.removeItem(CARRIED)
+  } catch { return }
+  if (!text || $('.toast')) return
+  const home = Object.assign(document.createElement('div'), { className: 'toasts' })
+  home.setAttribute('role', 'status')
+  home.append(Object.assign(document.createElement('p'), { className: 'toast', textContent: text }))
+  document.body.append(home)
+}
+
 function toast(item) {
   // Text that was there when the page loaded is not spoken: take it out and put it back.
   const home = item.parentElement
@@ -165,14 +186,42 @@ function load(url, body) {
   })
 }
 
+/** Goes to where an answer has led. */
+function leaveFor(answer) {
+  carry(answer.page)
+  location.assign(answer.url)
+}
+
+/** Sends a form as if there were no script. */
+function sendPlainly(form, submitter) {
+  form.dataset.plain = 'yes'
+  form.requestSubmit(submitter?.form === form ? submitter : undefined)
+}
+
+/** What is typed in the field that `data-keep` names stays when the form's answer takes the page's place. */
+function keep(form, root) {
+  const find = () => form.dataset.keep && $(`#${CSS.escape(form.dataset.keep)}`, root)
+  const typed = find()?.value
+  return () => {
+    const field = find()
+    if (!field || !typed || field.value) return
+    field.value = typed
+  }
+}
+
 const samePath = (a, b) => new URL(a, location).pathname === new URL(b, location).pathname
 
-/** Takes from a full page what the dialog shows: [title, body]. */
+/** Takes from a full page what the dialog shows: [title, body, what else stands in its head]. */
 function takeBody(page) {
   const found = $('[data-dialog-body]', page)
   if (!found) return null
   const body = document.importNode(found, true)
   const heading = $('h1, h2', body)
+  const beside = all('[data-dialog-head]', body)
+  for (const part of beside) {
+    part.remove()
+    part.classList.remove('end')
+  }
   const title = body.dataset.dialogTitle || heading?.textContent || $('h1', page)?.textContent || page.title
   if (heading && !body.dataset.dialogTitle) {
     const head = heading.parentElement
@@ -180,7 +229,7 @@ function takeBody(page) {
     if (head !== body && !head.childElementCount && !head.textContent.trim()) head.remove()
   }
   delete body.dataset.dialogBody
-  return [title.trim(), body]
+  return [title.trim(), body, beside]
 }
 
 function icon(name) {
@@ -194,16 +243,19 @@ function icon(name) {
   return svg
 }
 
-function fill(dialog, [title, body]) {
+function fill(dialog, [title, body, beside = []]) {
+  const before = $('#dialog-title', dialog)?.textContent
   const heading = Object.assign(document.createElement('h2'), { id: 'dialog-title', textContent: title, tabIndex: -1 })
   const close = Object.assign(document.createElement('button'), { type: 'button', className: 'close' })
   close.setAttribute('aria-label', document.documentElement.dataset.close || document.body.dataset.close || (zh ? '关闭' : 'Close'))
   close.append(icon('close'))
   close.onclick = () => dialog.close()
   const head = Object.assign(document.createElement('header'), { className: 'dialog-head' })
-  head.append(heading, close)
+  head.append(heading, ...beside, close)
   dialog.replaceChildren(head, body)
   enhance(dialog)
+  // The dialog is open already: its new name is not spoken by itself.
+  if (before && before !== title) say(title, dialog)
   if (focusError(dialog)) return
   const first = $('[autofocus], input:not([type="hidden"], [disabled]), select, textarea, .button-main', body)
   ;(first ?? heading).focus()
@@ -226,9 +278,11 @@ async function openDialog(opener) {
   const address = opener.dataset.dialog || opener.href
   const inside = opener.closest('dialog')
   const answer = await load(address)
-  const content = takeBody(answer.page)
-  // Another page than the one asked for (logged out, verification needed): go there.
-  if (!content || answer.status >= 400 || !samePath(answer.url, address)) return location.assign(opener.href)
+  const content = answer.page && takeBody(answer.page)
+  // No dialog (logged out, an error): go there. Where another dialog comes first, an identity verification say,
+  // it is shown, and leads on to the one that was asked for.
+  if (!content || answer.status >= 400) return samePath(answer.url, address) || answer.status >= 400 ? location.assign(opener.href) : leaveFor(answer)
+  if (inside && !inside.isConnected) return // closed meanwhile
   const dialog = inside ?? makeDialog(opener)
   dialog.address = answer.url
   if (!inside) {
@@ -257,26 +311,54 @@ async function submitDialog(dialog, form, submitter) {
   const action = submitter?.getAttribute('formaction') || form.getAttribute('action') || dialog.address
   const target = new URL(action, dialog.address)
   const data = new URLSearchParams(new FormData(form, submitter))
+  const restore = keep(form, dialog)
   dialog.setAttribute('aria-busy', 'true')
   try {
     if (method === 'get') return location.assign(Object.assign(target, { search: data.toString() }))
     const answer = await load(target, data)
     const content = answer.page && takeBody(answer.page)
     if (content) {
+      if (!dialog.isConnected) return // closed meanwhile
       dialog.address = answer.url
-      return fill(dialog, content)
+      fill(dialog, content)
+      return afterwards(dialog, form, restore)
     }
     if (answer.status < 400 && answer.page && samePath(answer.url, location)) {
       swapPage(answer.page, answer.url)
       return dialog.close()
     }
-    if (answer.status < 400) return location.assign(answer.url)
+    if (answer.status < 400) return leaveFor(answer)
     // A refusal that is a page of its own (limits, faults): say it here.
     const said = answer.page && ($('.banner-danger, .blank', answer.page) ?? $('main', answer.page))
-    if (!said) return HTMLFormElement.prototype.submit.call(form)
+    if (!said) return sendPlainly(form, submitter)
     fill(dialog, [answer.page.title, Object.assign(document.importNode(said, true), { id: '' })])
   } finally {
     dialog.removeAttribute('aria-busy')
+    submitter?.removeAttribute('aria-busy')
+    release(form)
+  }
+}
+
+/** After a form that only helps another one along (a code is sent): what was typed stays, what happened is said. */
+function afterwards(root, form, restore) {
+  if (!form.dataset.keep) return
+  restore()
+  const said = $('[data-say]', root)?.textContent
+  if (said && !$('[role="alert"], [aria-invalid="true"]', root)) say(said, root)
+}
+
+/** The same on a page that is no dialog. */
+async function submitInPlace(form, submitter) {
+  const restore = keep(form, document)
+  try {
+    const answer = await load(new URL(form.getAttribute('action'), location), new URLSearchParams(new FormData(form, submitter)))
+    const same = answer.page && $(`#${CSS.escape(form.dataset.keep)}`, answer.page)
+    if (!same) return answer.status < 400 ? leaveFor(answer) : sendPlainly(form, submitter)
+    swapPage(answer.page, answer.status < 400 ? answer.url : location.href)
+    afterwards(document.body, form, restore)
+    if (!focusError()) $(`#${CSS.escape(form.dataset.keep)}`)?.focus()
+  } finally {
+    submitter?.removeAttribute('aria-busy')
     release(form)
   }
 }
@@ -285,6 +367,7 @@ async function submitDialog(dialog, form, submitter) {
 
 function release(form) {
   delete form.dataset.sent
+  delete form.dataset.plain
   for (const button of all('[aria-busy="true"]', form)) button.removeAttribute('aria-busy')
 }
 
@@ -293,6 +376,8 @@ function enhance(root) {
   all('[data-countdown]', root).forEach(countdown)
   all('[data-rules-for]', root).forEach(passwordRules)
   all('.toast', root).forEach(toast)
+  // A part names the module that enlivens it; the module may offer `enhance` for parts that come later.
+  for (const part of all('[data-module]', root)) import(part.dataset.module).then((module) => module.enhance?.(part)).catch(() => {})
   const here = $('.side [aria-current]', root)
   const strip = here?.closest('.side')
   if (strip && strip.scrollWidth > strip.clientWidth) {
@@ -323,14 +408,20 @@ document.addEventListener('click', (event) => {
 document.addEventListener('submit', (event) => {
   const form = event.target
   if (event.defaultPrevented) return // the human check is still at work
+  if (form.dataset.plain) return
   if (form.dataset.sent) return event.preventDefault()
   for (const button of all('[data-reveal][aria-pressed="true"]', form)) reveal(button, false)
   form.dataset.sent = 'yes'
   event.submitter?.setAttribute('aria-busy', 'true')
   const dialog = form.closest('dialog')
+  if (!dialog && form.dataset.keep) {
+    event.preventDefault()
+    submitInPlace(form, event.submitter).catch(() => sendPlainly(form, event.submitter))
+    return
+  }
   if (!dialog || form.method === 'dialog' || form.enctype === 'multipart/form-data') return
   event.preventDefault()
-  submitDialog(dialog, form, event.submitter).catch(() => HTMLFormElement.prototype.submit.call(form))
+  submitDialog(dialog, form, event.submitter).catch(() => sendPlainly(form, event.submitter))
 })
 
 document.addEventListener('keydown', (event) => {
@@ -345,5 +436,6 @@ document.addEventListener('focusin', (event) => closeMenus(event.target.closest(
 // A page out of the back-forward cache must not refuse its forms.
 addEventListener('pageshow', (event) => { if (event.persisted) all('form[data-sent]').forEach(release) })
 
+sayCarried()
 enhance(document.body)
 focusError()

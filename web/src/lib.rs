@@ -9,12 +9,14 @@ mod api;
 mod app;
 mod assets;
 mod audit;
+mod contact;
 pub mod door;
 mod help;
 mod home;
 mod limit;
 mod login;
 mod login_method;
+mod mfa;
 mod operation;
 mod page;
 mod passkey;
@@ -26,6 +28,7 @@ mod refused;
 mod registration;
 mod security;
 mod session;
+mod user;
 mod verification;
 mod words;
 
@@ -48,14 +51,17 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 18] = [
+    let features: &[fn() -> Vec<door::Route>] = &[
         home::routes,
         registration::routes,
         login::routes,
         account::routes,
         login_method::routes,
         security::routes,
+        mfa::routes,
         password::routes,
+        contact::routes,
+        user::routes,
         protection::routes,
         passkey::routes,
         recovery_code::routes,
@@ -68,5 +74,5 @@ pub fn routes() -> Vec<door::Route> {
         assets::routes,
         api::routes,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }

@@ -21,11 +21,13 @@ const SOURCES: &[(Language, &str)] = files![
     "account",
     "api",
     "audit",
+    "contact",
     "help",
     "home",
     "limit",
     "login",
     "login-method",
+    "mfa",
     "operation",
     "page",
     "passkey",
@@ -38,6 +40,7 @@ const SOURCES: &[(Language, &str)] = files![
     "session",
     "verification",
     "toast",
+    "user",
 ];
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {

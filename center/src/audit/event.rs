@@ -43,6 +43,8 @@ events! {
     SessionEnded = "session.ended";
     /// The owner ended all other sessions.
     OthersEnded = "session.others_ended";
+    /// The owner signed out everywhere.
+    SignedOutEverywhere = "session.signed_out_everywhere";
     /// The owner's identity was verified for an operation.
     Verified = "verification.passed";
     /// A wrong proof in an identity verification.

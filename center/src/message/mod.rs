@@ -225,6 +225,13 @@ pub enum Notice {
         /// Of the protection against suspicious logins: `on` or `none`.
         suspicious: [String; 2],
     },
+    /// All sessions were ended, the present one too (SIGNOUT-01).
+    SignedOutEverywhere {
+        /// When.
+        at: Millis,
+        /// From where.
+        place: Option<Place>,
+    },
     /// The session durations were changed.
     DurationsChanged {
         /// When.
@@ -305,6 +312,7 @@ impl Notice {
             Self::MfaUnbound { .. } => "mfa-unbound",
             Self::NewSignIn { .. } => "new-sign-in",
             Self::ProtectionChanged { .. } => "protection-changed",
+            Self::SignedOutEverywhere { .. } => "signed-out-everywhere",
             Self::DurationsChanged { .. } => "durations-changed",
             Self::PasskeyAdded { .. } => "passkey-added",
             Self::PasskeyRemoved { .. } => "passkey-removed",

@@ -98,6 +98,7 @@ pub(super) fn sms(courier: &Courier, message: &Message) -> Option<(Shape, Vec<St
         | Notice::ContactEmailChanged { at, .. } => Some(notice(*at)),
         Notice::PasswordChanged { at, .. } | Notice::DurationsChanged { at, .. } => Some(notice(*at)),
         Notice::NewSignIn { at, .. } | Notice::ProtectionChanged { at, .. } => Some(notice(*at)),
+        Notice::SignedOutEverywhere { at, .. } => Some(notice(*at)),
         Notice::LoginLocked { until, .. } => Some(notice(*until)),
         Notice::MfaBound { at, .. } | Notice::MfaUnbound { at, .. } => Some(notice(*at)),
         Notice::PasskeyAdded { at, .. }
@@ -160,6 +161,9 @@ fn values(courier: &Courier, message: &Message) -> Vec<(&'static str, Value)> {
         }
         Notice::LoginEmailChanged { at: when, place: from, email } => {
             values.extend([("at", at(*when)), ("place", place(from).into()), ("email", email.as_str().into())])
+        }
+        Notice::SignedOutEverywhere { at: when, place: from } => {
+            values.extend([("at", at(*when)), ("place", place(from).into())])
         }
         Notice::LoginLocked { until, place: from } => {
             values.extend([("until", at(*until)), ("place", place(from).into())])
@@ -240,6 +244,7 @@ mod tests {
             "login-locked",
             "new-sign-in",
             "protection-changed",
+            "signed-out-everywhere",
             "durations-changed",
             "mfa-bound",
             "mfa-unbound",

@@ -1,4 +1,4 @@
-//! Ending sessions: this one, another one, all others.
+//! Ending sessions: this one, another one, all others, all.
 
 use db::Tx;
 use rules::session::End;
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Root, store};
 use crate::audit::{self, Event};
-use crate::{Ctx, Error};
+use crate::{Ctx, Error, login, operation, password, verification};
 
 /// Logs out of the present session.
 pub fn log_out(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<(), Error> {
@@ -45,10 +45,18 @@ pub fn end_others(tx: &mut Tx, ctx: &Ctx, who: &Root, why: End) -> Result<u64, E
     Ok(count)
 }
 
-/// Ends every session of an account, the present one too; answers how many that were. The caller records why.
+/// Ends every session of an account, the present one too, and everything that could still become one or an
+/// act of one (T51): logins that wait, verifications and their grants, resets, and what products have asked.
+/// Answers how many sessions that were. The caller records why.
 pub(crate) fn end_all(tx: &mut Tx, ctx: &Ctx, account: AccountId, why: End) -> Result<u64, Error> {
+    // Logins that are about to conclude wait here, and see what has changed.
+    crate::account::lock(tx, account)?;
     let ended = store::end_all(tx, account, why, ctx.now)?;
     let count = ended.len() as u64;
     ctx.sessions.forget_after_commit(tx, ended);
+    verification::forget_account(tx, account)?;
+    login::forget_pending(tx, account)?;
+    password::reset::forget_account(tx, account)?;
+    operation::forget_account(tx, account)?;
     Ok(count)
 }

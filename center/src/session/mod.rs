@@ -10,7 +10,7 @@
 //! stateDiagram-v2
 //!   [*] --> live: login
 //!   live --> live: activity (last_seen_at)
-//!   live --> ended: log out, end, end others, password changed, too many sessions
+//!   live --> ended: log out, end, end others, sign out everywhere, password changed, too many sessions
 //!   live --> ended: idle or maximum reached (told at once, written by the sweep)
 //! ```
 
@@ -20,6 +20,7 @@ mod end;
 mod known;
 mod list;
 mod open;
+mod sign_out;
 mod store;
 mod sweep;
 
@@ -35,6 +36,7 @@ pub use known::Sessions;
 pub use list::{Ended, Listed, PAGE, Past, ended, live};
 pub use open::Opened;
 pub(crate) use open::open;
+pub use sign_out::sign_out_everywhere;
 pub use sweep::{flush, sweep};
 
 use crate::{Ctx, Error};

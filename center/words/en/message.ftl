@@ -119,6 +119,15 @@ mail-durations-changed =
 
     If it was not you, change your password and end the other sessions at { $url }/sessions.
 
+mail-signed-out-everywhere-subject = You were signed out of { $brand } everywhere
+mail-signed-out-everywhere =
+    All logins of your account were ended on { $at } from { $place }, on every device. Your identity was verified before.
+
+    If it was you, there is nothing to do: log in again where you need it.
+
+    If it was not you, somebody else can receive your codes: log in, change your password and your verification methods at { $url }/security.
+
+sms-signed-out-everywhere = all logins were ended, on every device
 sms-verification-code = verifying your identity
 sms-password-changed = the password was changed and all other sessions were ended
 sms-password-reset = the forgotten password was reset and all sessions were ended

@@ -116,6 +116,15 @@ mail-durations-changed =
 
     如果不是您，请修改密码，并在 { $url }/sessions 下线其他登录状态。
 
+mail-signed-out-everywhere-subject = 您的 { $brand } 账号已下线所有登录状态
+mail-signed-out-everywhere =
+    您账号在所有设备上的登录状态于 { $at } 在{ $place }全部下线，操作前已验证身份。
+
+    如果是您本人，无需处理，在需要的设备上重新登录即可。
+
+    如果不是您，说明有他人能收到您的验证码：请登录后前往 { $url }/security 修改密码和验证方式。
+
+sms-signed-out-everywhere = 所有设备上的登录状态已全部下线
 sms-verification-code = 身份验证
 sms-password-changed = 登录密码已修改，其他会话已全部下线
 sms-password-reset = 登录密码已重置，所有会话已下线

@@ -14,6 +14,7 @@ mod human_check;
 mod industry;
 mod limit;
 mod login;
+mod mfa;
 mod name;
 mod openapi;
 mod passkey_login;
@@ -26,6 +27,7 @@ mod registration;
 mod secret;
 mod session;
 mod sessions;
+mod sign_out;
 mod verifications;
 
 use crate::door::Route;
@@ -46,7 +48,7 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 18] = [
+    let features: &[fn() -> Vec<Operation>] = &[
         registration::operations,
         agreement::operations,
         human_check::operations,
@@ -54,10 +56,12 @@ fn operations() -> Vec<Operation> {
         passkey_login::operations,
         session::operations,
         sessions::operations,
+        sign_out::operations,
         verifications::operations,
         durations::operations,
         account::operations,
         industry::operations,
+        mfa::operations,
         password::operations,
         passkeys::operations,
         recovery_codes::operations,
@@ -66,7 +70,7 @@ fn operations() -> Vec<Operation> {
         product::operations,
         openapi::operations,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }
 
 /// Every route of the API, and the page that explains it.

@@ -33,6 +33,8 @@ names! {
     LanguageName = Language::ALL.map(Language::name);
     /// A login method.
     LoginMethodName = Method::LOGINS.map(Method::name);
+    /// A kind of MFA device.
+    MfaKind = rules::mfa::Kind::ALL.map(rules::mfa::Kind::name);
     /// Why a session is over.
     EndReason = End::ALL.map(End::name);
     /// What happened.

@@ -106,12 +106,17 @@ pub(super) async fn log_out(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     arrived.app().center.write(arrived.ctx(), move |tx, ctx| session::log_out(tx, ctx, &root)).await?;
-    if !spoke_by_cookie(&headers) {
-        return Ok(done());
+    Ok(without_cookie(&headers, done()))
+}
+
+/// The answer to a request whose session is over: a browser lets go of its cookie.
+pub(super) fn without_cookie(headers: &HeaderMap, answer: Response) -> Response {
+    if !spoke_by_cookie(headers) {
+        return answer;
     }
-    let mut answer = with_cookie(done(), Cookie::Session.clear());
+    let mut answer = with_cookie(answer, Cookie::Session.clear());
     answer.headers_mut().extend([CLEAR]);
-    Ok(answer)
+    answer
 }
 
 /// Whether the session of a request came from the cookie.

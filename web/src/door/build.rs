@@ -237,7 +237,7 @@ pub fn over(end: End) -> Refusal {
         End::Idle => Refusal::SessionIdle,
         End::Maximum => Refusal::SessionMaximum,
         End::LoggedOut => Refusal::SessionRequired,
-        End::Ended | End::PasswordChanged | End::Crowded => Refusal::SessionEnded,
+        End::Ended | End::PasswordChanged | End::SignedOut | End::Crowded => Refusal::SessionEnded,
     }
 }
 

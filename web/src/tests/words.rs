@@ -47,6 +47,9 @@ fn families() -> BTreeSet<String> {
     let limits = rules::limit::rows(&Policy::default())
         .into_iter()
         .flat_map(|row| [format!("limit-{}", row.key), format!("limit-unit-{}", row.unit.name())]);
+    let landings = ["contact-mobile", "contact-email"]
+        .into_iter()
+        .flat_map(|kind| [format!("contact-landing-ask-{kind}"), format!("contact-landing-done-{kind}")]);
     let stands = rules::operation::Stand::ALL
         .into_iter()
         .filter(|stand| *stand != rules::operation::Stand::Waiting)
@@ -63,9 +66,11 @@ fn families() -> BTreeSet<String> {
         .chain(ends)
         .chain(of_verification())
         .chain(rules::verification::Method::ALL.iter().map(|method| format!("verification-method-{}", method.name())))
+        .chain(rules::mfa::Kind::ALL.iter().map(|kind| format!("mfa-kind-{}", kind.name())))
         .chain(over)
         .chain(protections)
         .chain(limits)
+        .chain(landings)
         .chain(stands)
         .chain(others)
         .collect()
@@ -159,6 +164,11 @@ fn every_refusal_has_its_values_in_its_text() {
         Refusal::NicknameTooLong { max: 25 },
         Refusal::PasskeyTooMany { limit: 10 },
         Refusal::PasskeyNameTooLong { max: 40 },
+        Refusal::MfaCodeWrong { left: 4 },
+        Refusal::MfaCodeWrong { left: 0 },
+        Refusal::MfaCodesWrong { left: 1 },
+        Refusal::MfaSerialUnknown { left: 1 },
+        Refusal::MfaNoTries { again_at: At(0) },
     ];
     let zone = center::moment::Zone::named("UTC").unwrap();
     for language in Language::ALL {

@@ -13,6 +13,7 @@ login-over-idle = You were logged out because there was no activity for too long
 login-over-maximum = You were logged out because the maximum login duration was reached. Log in to go on.
 login-over-ended = This session was ended from another device. If that was not you, log in and change the password.
 login-over-password-changed = This session was ended because the password was changed. Log in with the new one. If you did not change it, contact support.
+login-over-signed-out = This session was ended because the owner of the account signed out everywhere. If that was not you, log in and change the password.
 login-over-crowded = This session was ended because the account was logged in to on many other devices. Log in to go on.
 login-back = Back to login
 login-read-more = Read more

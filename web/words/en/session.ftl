@@ -36,4 +36,22 @@ session-end-maximum = Maximum duration reached
 session-end-logged-out = Logged out
 session-end-ended = Ended from another session
 session-end-password-changed = Password changed
+session-end-signed-out = Signed out everywhere
 session-end-crowded = Too many sessions at once
+
+session-everywhere = Sign Out All Login Statuses
+session-everywhere-label = All sessions at once
+session-everywhere-row = Every device at once, this one included
+session-everywhere-first = First make sure that nobody can log in again.
+session-everywhere-first-help = Whoever knows your password, or holds a login method that is not yours, comes straight back after being signed out.
+session-everywhere-method = Look at your login methods in [Account Information](/account#methods) and change the one that others know.
+session-everywhere-password = If you log in by email: [change the password](/security/password). That ends all other sessions by itself.
+session-everywhere-next = Next, your identity is verified. Nothing ends before you confirm it after that.
+session-everywhere-go-on = Go on to sign out
+session-everywhere-ask = Sign out everywhere now?
+session-everywhere-count = { $count ->
+    [one] This session ends, and you are logged out here.
+   *[other] { $count } sessions end, this one included: you are logged out here too.
+}
+session-everywhere-also = Logins that are only half done, links for a forgotten password and verifications that are under way end too. API keys and the sessions of sub-users stay.
+session-everywhere-now = Sign Out Now

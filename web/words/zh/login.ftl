@@ -13,6 +13,7 @@ login-over-idle = 由于长时间无操作，您已退出登录。请重新登�
 login-over-maximum = 已达到最大登录保持时间，您已退出登录。请重新登录。
 login-over-ended = 此登录已在其他设备上下线。如非本人操作，请登录后立即修改密码。
 login-over-password-changed = 密码已修改，此登录已下线。请使用新密码登录。如非本人修改，请联系支持。
+login-over-signed-out = 账号所有者已下线所有登录状态，此登录已下线。如非本人操作，请登录后立即修改密码。
 login-over-crowded = 账号在较多其他设备上登录，此登录已下线。请重新登录。
 login-back = 返回登录
 login-read-more = 了解更多

@@ -2,20 +2,20 @@
 
 use db::Tx;
 use db::seal::DataKey;
+use rules::Refusal;
 use rules::email::Email;
 use rules::session::End;
-use rules::{DAY, Refusal};
 use serde_json::json;
 
 use super::send::key;
 use super::store;
 use crate::account::{self, Account};
 use crate::audit::{self, Event};
-use crate::contact::{self, Kind};
-use crate::message::{self, Channel, Message, Notice, code};
+use crate::contact::{self, Address, Kind};
+use crate::message::{Channel, Notice, code};
 use crate::password::{self, Hash, Stored};
 use crate::session::{self, Root};
-use crate::{Ctx, Error, login_method, verification};
+use crate::{Ctx, Error, login, login_method, notice, verification};
 
 /// What must be hashed, and what is known of it.
 pub(super) struct Begun {
@@ -72,7 +72,7 @@ pub(super) fn conclude(tx: &mut Tx, ctx: &Ctx, who: &Root, begun: &Begun, new: &
     set_password(tx, ctx, who, begun.present.as_ref(), &new.hash)?;
     if new.sync {
         for kind in [Kind::SecurityEmail, Kind::ContactEmail] {
-            contact::set_email(tx, ctx, account.id, &key_of_account, kind, &new.email)?;
+            contact::put(tx, ctx, account.id, &key_of_account, kind, &Address::Email(new.email.clone()))?;
         }
     }
     told.extend(targets(tx, &account, &key_of_account)?);
@@ -94,6 +94,7 @@ fn set_password(tx: &mut Tx, ctx: &Ctx, who: &Root, present: Option<&Stored>, ha
 fn end_what_was_begun(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<u64, Error> {
     store::delete_of(tx, who.account)?;
     password::reset::forget_account(tx, who.account)?;
+    login::forget_pending(tx, who.account)?;
     verification::forget_account(tx, who.account)?;
     session::end_others(tx, ctx, who, End::PasswordChanged)
 }
@@ -112,10 +113,6 @@ fn tell(tx: &mut Tx, ctx: &Ctx, account: &Account, email: &Email, told: Vec<(Cha
             targets.push(target);
         }
     }
-    for (nth, (channel, to)) in targets.into_iter().enumerate() {
-        let notice = Notice::LoginEmailChanged { at: ctx.now, place: ctx.caller.place.clone(), email: email.masked() };
-        let message = Message { channel, to, language: account.language, notice };
-        message::enqueue(tx, ctx, &format!("login-email-changed:{nth}"), &message, ctx.now + 3 * DAY)?;
-    }
-    Ok(())
+    let notice = Notice::LoginEmailChanged { at: ctx.now, place: ctx.caller.place.clone(), email: email.masked() };
+    notice::tell_at(tx, ctx, account, &targets, &notice)
 }
