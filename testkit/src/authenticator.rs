@@ -1,5 +1,7 @@
 //! A device with passkeys, as a browser would ask it. (WebAuthn)
 
+use std::sync::Arc;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
@@ -14,8 +16,9 @@ const VERIFIED: u8 = 1 << 2;
 const ATTESTED: u8 = 1 << 6;
 
 /// A device that holds one passkey. What it and its browser say can be changed, to be refused.
+#[derive(Clone)]
 pub struct Authenticator {
-    pair: EcdsaKeyPair,
+    pair: Arc<EcdsaKeyPair>,
     /// The name of its passkey.
     pub credential_id: Vec<u8>,
     /// The account's name, once a passkey was made.
@@ -36,7 +39,7 @@ impl Authenticator {
     /// A new device. Tests of one process have different credential ids by `seed`.
     pub fn new(seed: u8) -> Self {
         Self {
-            pair: EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).expect("a key"),
+            pair: Arc::new(EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).expect("a key")),
             credential_id: vec![seed; 32],
             user: Vec::new(),
             counter: 0,

@@ -107,7 +107,8 @@ both! {
         let mut begun = Vec::new();
         for n in 0..200 {
             let root = root.clone();
-            let id = apps[0].center.write(&apps[0].caller().ctx(), move |tx, ctx| {
+            let ctx = apps[0].caller().ctx();
+            let id = apps[0].center.write(&ctx, move |tx, ctx| {
                 let id = begin_own(tx, ctx, &root, Own::RemoveLoginStatus, &format!("n={n}"), "/security")?;
                 choose(tx, ctx, &holder, id, Way::RecoveryCode).map(|()| id)
             });
