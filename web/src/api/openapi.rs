@@ -25,7 +25,8 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, password, product, registration, session, sessions, sign_out, verifications, passkey_login, passkeys, recovery_codes, mfa,
+    Operation, account, agreement, durations, history, human_check, industry, limit, login, mfa, passkey_login,
+    passkeys, password, product, recovery_codes, registration, session, sessions, sign_out, verifications,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
