@@ -1,7 +1,7 @@
 -- Owned by `password`: resets of forgotten passwords. `subject` is the blind index of the address that was typed:
 -- one row for each, so that a newer link takes the place of an older one; it has no account where nobody logs in
 -- with the address. `token_hash` is the digest of the secret in the mail. `password_set_at` names the password
--- that is replaced, and `pending` holds the hash of the new one until its owner is verified.
+-- that is replaced, and `pending` holds the hash of the new one until the verification of that name is passed.
 CREATE TABLE password_reset (
   id BLOB PRIMARY KEY,
   subject BLOB NOT NULL,
@@ -9,6 +9,7 @@ CREATE TABLE password_reset (
   token_hash BLOB NOT NULL,
   password_set_at INTEGER,
   pending TEXT,
+  verification_id BLOB,
   expires_at INTEGER NOT NULL,
   consumed_at INTEGER
 ) STRICT, WITHOUT ROWID;

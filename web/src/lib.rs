@@ -16,6 +16,7 @@ mod home;
 mod limit;
 mod login;
 mod login_method;
+mod mfa;
 mod operation;
 mod page;
 mod passkey;
@@ -57,6 +58,7 @@ pub fn routes() -> Vec<door::Route> {
         account::routes,
         login_method::routes,
         security::routes,
+        mfa::routes,
         password::routes,
         contact::routes,
         user::routes,

@@ -27,6 +27,7 @@ const SOURCES: &[(Language, &str)] = files![
     "limit",
     "login",
     "login-method",
+    "mfa",
     "operation",
     "page",
     "passkey",

@@ -199,7 +199,7 @@ both! {
         let whose = holder(&app, &link).await.unwrap();
         let seen = app.center.read(&app.caller().ctx(), move |tx, ctx| view(tx, ctx, &whose, id)).await.unwrap();
         assert_eq!((seen.own, seen.methods), (Some(Own::ResetEmailLoginPassword), vec![Method::SecurityEmail]));
-        assert_eq!(seen.resume, "/reset/confirm");
+        assert_eq!(seen.resume, "/forgot-password/verify");
         let proof = grant::by_mail(&app, &app.caller(), whose, id, OTHER_MAILBOX).await;
         assert!(works(&app, PASSWORD).await, "proved, but not sent off");
         complete(&app, &link, Some(&proof)).await.unwrap();

@@ -19,14 +19,8 @@ use super::users::named;
 use crate::door::{Arrived, Failure, Json, Limit, LoggedIn, MaybeGrant, Route, Who};
 use crate::verification;
 
-const MOBILE: &[&str] = &[
-    "request.not_found",
-    "mobile.missing",
-    "mobile.invalid",
-    "mobile.country",
-    "code.too_soon",
-    "request.too_many",
-];
+const MOBILE: &[&str] =
+    &["request.not_found", "mobile.missing", "mobile.invalid", "mobile.country", "code.too_soon", "request.too_many"];
 const EMAIL: &[&str] = &[
     "request.not_found",
     "verification.required",

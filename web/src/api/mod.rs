@@ -15,6 +15,7 @@ mod human_check;
 mod industry;
 mod limit;
 mod login;
+mod mfa;
 mod name;
 mod openapi;
 mod passkey_login;
@@ -64,6 +65,7 @@ fn operations() -> Vec<Operation> {
         durations::operations,
         account::operations,
         industry::operations,
+        mfa::operations,
         password::operations,
         contacts::operations,
         secure_mobile::operations,

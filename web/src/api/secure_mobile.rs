@@ -89,9 +89,10 @@ pub(super) async fn send(
     Json(input): Json<MobileNumber>,
 ) -> Result<Response, Failure> {
     let (root, typed) = (who.clone(), Typed::from(input));
-    let sent = arrived.app().center.write(arrived.ctx(), move |tx, ctx| {
-        contact::send(tx, ctx, &root, Secure::Mobile, &typed, grant.as_ref())
-    });
+    let sent = arrived
+        .app()
+        .center
+        .write(arrived.ctx(), move |tx, ctx| contact::send(tx, ctx, &root, Secure::Mobile, &typed, grant.as_ref()));
     match sent.await {
         Ok(resend_at) => ok(&SentCode::new(resend_at)),
         Err(error) if error.demands_verification() => {

@@ -16,14 +16,8 @@ use crate::verification;
 
 const CODE: &[&str] =
     &["verification.required", "email.missing", "email.invalid", "email.same", "code.too_soon", "request.too_many"];
-const CONFIRM: &[&str] = &[
-    "contact.change_gone",
-    "contact.code_not_sent",
-    "code.format",
-    "code.wrong",
-    "code.expired",
-    "code.no_tries",
-];
+const CONFIRM: &[&str] =
+    &["contact.change_gone", "contact.code_not_sent", "code.format", "code.wrong", "code.expired", "code.no_tries"];
 
 pub(super) fn operations() -> Vec<Operation> {
     let code = Route::json(Method::POST, "/api/v1/security-email/code", Who::Root, Limit::Message, &[], send);
@@ -54,9 +48,10 @@ pub(super) async fn send(
     Json(input): Json<Mailbox>,
 ) -> Result<Response, Failure> {
     let (root, typed) = (who.clone(), Typed::Email(input.email));
-    let sent = arrived.app().center.write(arrived.ctx(), move |tx, ctx| {
-        contact::send(tx, ctx, &root, Secure::Email, &typed, grant.as_ref())
-    });
+    let sent = arrived
+        .app()
+        .center
+        .write(arrived.ctx(), move |tx, ctx| contact::send(tx, ctx, &root, Secure::Email, &typed, grant.as_ref()));
     match sent.await {
         Ok(resend_at) => ok(&SentCode::new(resend_at)),
         Err(error) if error.demands_verification() => {

@@ -95,6 +95,7 @@ impl History {
             Event::PasskeyAdded | Event::PasskeyRemoved | Event::PasskeyCopied => text("name").map(str::to_owned),
             Event::PasskeyRenamed => Some(page.t2("history-from-to", "from", text("before")?, "to", text("name")?)),
             Event::RecoveryCodeUsed => Some(page.t1("history-codes-left", "left", number("left")?)),
+            Event::MfaBound | Event::MfaUnbound | Event::MfaResynced => Some(page.name("mfa-kind", text("kind")?)),
             Event::ProductAsked | Event::ProductConfirmed | Event::ProductDeclined | Event::ProductRedeemed => {
                 Some(page.t2("history-product", "what", text(page.language.name())?, "resource", text("resource")?))
             }

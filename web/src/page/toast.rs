@@ -48,6 +48,12 @@ toasts! {
     PasskeyRenamed = "passkey-renamed";
     /// A passkey was removed.
     PasskeyRemoved = "passkey-removed";
+    /// An MFA device was bound.
+    MfaBound = "mfa-bound";
+    /// The MFA device was unbound.
+    MfaUnbound = "mfa-unbound";
+    /// The MFA device keeps time again.
+    MfaResynced = "mfa-resynced";
     /// Login protection was changed.
     LoginProtectionChanged = "login-protection-changed";
     /// Operation protection was changed.

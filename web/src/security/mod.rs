@@ -5,6 +5,7 @@
 use askama::Template;
 use axum::response::Response;
 use center::contact::{self, Masked};
+use center::mfa::{self, Device};
 use center::passkey;
 use center::password::{self, State};
 use center::protection;
@@ -24,6 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
 #[template(path = "security/security.html")]
 pub(crate) struct Security {
     pub page: Page,
+    pub mfa: Option<Device>,
     pub contacts: Masked,
     pub password: State,
     pub protections: protection::Shown,
@@ -41,6 +43,7 @@ async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<R
         let live = session::live(tx, ctx, &who)?;
         Ok(Security {
             page,
+            mfa: mfa::find(tx, who.account)?,
             contacts: contact::masked(tx, ctx, &who)?,
             password: password::state(tx, ctx, &who)?,
             protections: protection::shown(tx, ctx, &who)?,

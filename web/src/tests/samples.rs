@@ -12,16 +12,18 @@ use center::session::{Ended, Listed, Past};
 use center::{Device, Place};
 use http::HeaderMap;
 use rules::login_method::{Action, Method, Notice, action, notice};
+use rules::mfa::Kind;
 use rules::protection::{Choice, Protections};
 use rules::session::{Durations, End};
 use rules::{AppId, At, Language, PasskeyId, Policy, Refusal, SessionId, Uin, account};
 use serde_json::json;
 
+use super::samples_mfa as mfas;
 use crate::page::sample::{self, NOW};
 use crate::page::{Challenge, Done, Page, Toast};
 use crate::protection::Which;
 use crate::{
-    account as accounts, audit as history, help, home, limit, login, login_method, passkey, password, protection,
+    account as accounts, audit as history, help, home, limit, login, login_method, mfa, passkey, password, protection,
     recovery_code, refused, registration, security, session, verification,
 };
 
@@ -173,6 +175,7 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
     let durations = Durations::default_of(&policy.session);
     let overview = |state, mobile: Option<&str>| security::Security {
         page: page(),
+        mfa: mobile.map(|_| mfas::device(Kind::Virtual)),
         contacts: Masked {
             secure_mobile: mobile.map(str::to_owned),
             security_email: Some("o***@northstar.example".into()),
@@ -238,6 +241,29 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         render("security", &overview(State::Set { set_at: NOW, days: 0, old: false }, None)),
         render("security, old", &overview(State::Set { set_at: NOW, days: 112, old: true }, Some("138****6021"))),
         render("security, no password", &overview(State::NoLoginEmail, None)),
+        render("mfa", &mfas::overview(page(), None, false)),
+        render("mfa, verified", &mfas::overview(page(), None, true)),
+        render("mfa, virtual", &mfas::overview(page(), Some(mfas::device(Kind::Virtual)), false)),
+        render("mfa, hardware", &mfas::overview(page(), Some(mfas::device(Kind::Hardware)), false)),
+        render("mfa, bind", &mfas::bind(page())),
+        render("mfa, bind, wrong", &mfas::bind(wrong(&[Refusal::MfaCodeWrong { left: 4 }]))),
+        render("mfa, begin hardware", &mfa::Begin { page: page(), verified: true }),
+        render(
+            "mfa, hardware, wrong",
+            &mfas::hardware(wrong(&[
+                Refusal::MfaSerialFormat,
+                Refusal::MfaCodeFormat,
+                Refusal::MfaNextCodeFormat,
+                Refusal::MfaSerialUnknown { left: 1 },
+            ])),
+        ),
+        render("mfa, unbind", &mfas::unbind(page(), Kind::Virtual, Choice::Mfa)),
+        render("mfa, unbind, hardware", &mfas::unbind(page(), Kind::Hardware, Choice::None)),
+        render(
+            "mfa, resync",
+            &mfa::Resync { page: wrong(&[Refusal::MfaCodesWrong { left: 2 }]), device: mfas::device(Kind::Hardware) },
+        ),
+        render("mfa, resync, virtual", &mfa::Resync { page: page(), device: mfas::device(Kind::Virtual) }),
         render("password", &password::Continue { page: page() }),
         render(
             "password, form",
@@ -392,7 +418,7 @@ fn sessions(page: Page, policy: &Policy, older: bool) -> session::Sessions {
 }
 
 fn entries(nickname: &str) -> audit::Page {
-    let facts = json!({ "method": "email", "from": nickname, "to": "games", "number": 3, "until": NOW, "count": 2, "sessions_ended": 1, "idle_minutes": 30, "max_hours": 2, "name": nickname, "before": "x", "left": 2 });
+    let facts = json!({ "kind": "virtual", "method": "email", "from": nickname, "to": "games", "number": 3, "until": NOW, "count": 2, "sessions_ended": 1, "idle_minutes": 30, "max_hours": 2, "name": nickname, "before": "x", "left": 2 });
     let entry = |(seq, event): (usize, &Event)| audit::Entry {
         seq: seq as i64,
         at: NOW,

@@ -66,6 +66,7 @@ fn families() -> BTreeSet<String> {
         .chain(ends)
         .chain(of_verification())
         .chain(rules::verification::Method::ALL.iter().map(|method| format!("verification-method-{}", method.name())))
+        .chain(rules::mfa::Kind::ALL.iter().map(|kind| format!("mfa-kind-{}", kind.name())))
         .chain(over)
         .chain(protections)
         .chain(limits)
@@ -163,6 +164,11 @@ fn every_refusal_has_its_values_in_its_text() {
         Refusal::NicknameTooLong { max: 25 },
         Refusal::PasskeyTooMany { limit: 10 },
         Refusal::PasskeyNameTooLong { max: 40 },
+        Refusal::MfaCodeWrong { left: 4 },
+        Refusal::MfaCodeWrong { left: 0 },
+        Refusal::MfaCodesWrong { left: 1 },
+        Refusal::MfaSerialUnknown { left: 1 },
+        Refusal::MfaNoTries { again_at: At(0) },
     ];
     let zone = center::moment::Zone::named("UTC").unwrap();
     for language in Language::ALL {

@@ -115,6 +115,30 @@ refusal-passkey-name-empty = Give the passkey a name.
 refusal-passkey-name-too-long = Use at most { $max } characters.
 refusal-passkey-name-character = The name holds a character that cannot be seen or that turns the text around. Type it anew.
 
+refusal-mfa-bound = This account has an MFA device already. [Unbind it](/security/mfa) before you bind another.
+refusal-mfa-not-bound = This account has no MFA device. [Bind one](/security/mfa).
+refusal-mfa-pending-gone = This binding is over: a key is shown once, for a few minutes, in one session. Delete the entry in the application if you have scanned it, and [start again](/security/mfa).
+refusal-mfa-code-format = A code has exactly 6 digits. Enter the one that the device shows now.
+refusal-mfa-next-code-format = A code has exactly 6 digits. Wait for the next one and enter it.
+refusal-mfa-code-wrong = { $left ->
+    [0] The code is not right, and there were too many tries. Start again.
+   *[other] The code is not right. Let the phone set its time by itself, and enter the code shown now; { $left ->
+        [one] 1 try
+       *[other] { $left } tries
+    } left.
+}
+refusal-mfa-codes-wrong = These are not two codes of the device that follow one another; { $left ->
+    [one] 1 try
+   *[other] { $left } tries
+} left. Wait for a new code, enter it, then enter the next one.
+refusal-mfa-no-tries = There were too many wrong codes. Try again after { $again_at }.
+refusal-mfa-hardware-not-allowed = Hardware MFA devices are not open to this account. [Bind an authenticator application](/security/mfa) instead.
+refusal-mfa-serial-format = A serial number has 4 to 40 letters and digits. It is on the back of the device.
+refusal-mfa-serial-unknown = There is no free device with this serial number; { $left ->
+    [one] 1 try
+   *[other] { $left } tries
+} left. Check it; if it is right, ask whoever gave you the device.
+
 refusal-login-verification-required = The password is right. A protection of this account asks for one more proof: verify your identity to complete the login.
 refusal-login-gone = This login took too long, was completed already, or something about the account has changed. [Log in again](/login)
 refusal-protection-factor-missing = What this option asks for is not bound to the account. Bind it first, or choose another option.

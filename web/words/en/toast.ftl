@@ -8,6 +8,9 @@ toast-password-changed = { $count ->
     [one] Password changed. 1 other session was ended.
    *[other] Password changed. { $count } other sessions were ended.
 }
+toast-mfa-bound = The MFA device is bound.
+toast-mfa-unbound = The MFA device is unbound.
+toast-mfa-resynced = The device is in step again.
 toast-session-ended = Session ended.
 toast-session-gone = That session was over already.
 toast-others-ended = { $count ->

@@ -96,6 +96,21 @@ refusal-passkey-name-empty = 请为通行密钥命名。
 refusal-passkey-name-too-long = 请最多使用 { $max } 个字符。
 refusal-passkey-name-character = 名称中含有不可见或会改变文字方向的字符，请重新输入。
 
+refusal-mfa-bound = 账号已绑定 MFA 设备。请先[解绑](/security/mfa)，再绑定新的设备。
+refusal-mfa-not-bound = 账号没有绑定 MFA 设备。[去绑定](/security/mfa)
+refusal-mfa-pending-gone = 本次绑定已失效：密钥只显示一次，数分钟内有效，且仅限当前登录。如已扫描，请删除应用中的该条目，然后[重新开始](/security/mfa)。
+refusal-mfa-code-format = 动态码为 6 位数字。请输入设备当前显示的动态码。
+refusal-mfa-next-code-format = 动态码为 6 位数字。请等待下一组动态码并输入。
+refusal-mfa-code-wrong = { $left ->
+    [0] 动态码不正确，且错误次数过多。请重新开始。
+   *[other] 动态码不正确，还可以尝试 { $left } 次。请将手机设为自动校准时间，并输入当前显示的动态码。
+}
+refusal-mfa-codes-wrong = 这不是该设备的两组连续动态码，还可以尝试 { $left } 次。请等待新的动态码出现，输入后再输入紧接着的下一组。
+refusal-mfa-no-tries = 错误次数过多，请于 { $again_at } 之后再试。
+refusal-mfa-hardware-not-allowed = 该账号暂不支持硬件 MFA 设备。请改为[绑定验证器应用](/security/mfa)。
+refusal-mfa-serial-format = 序列号由 4 至 40 位字母和数字组成，印在设备背面。
+refusal-mfa-serial-unknown = 没有该序列号的可用设备，还可以尝试 { $left } 次。请核对；如无误，请联系向您发放设备的人员。
+
 refusal-login-verification-required = 密码正确。该账号开启了保护，请完成身份验证后登录。
 refusal-login-gone = 本次登录超时、已完成，或账号的设置已有变化。请[重新登录](/login)
 refusal-protection-factor-missing = 账号尚未绑定此选项所需的验证方式。请先绑定，或选择其他选项。

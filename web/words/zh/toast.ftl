@@ -7,6 +7,9 @@ toast-password-changed = { $count ->
     [0] 密码已修改。
    *[other] 密码已修改，已下线其他 { $count } 处登录。
 }
+toast-mfa-bound = MFA 设备已绑定。
+toast-mfa-unbound = MFA 设备已解绑。
+toast-mfa-resynced = 设备已重新同步。
 toast-session-ended = 已下线该登录。
 toast-session-gone = 该登录此前已结束。
 toast-others-ended = { $count ->

@@ -10,7 +10,7 @@ use super::{Live, locked, prepare, store};
 use crate::audit::{self, Event};
 use crate::message::Notice;
 use crate::verification::{self, Grant, Holder};
-use crate::{Ctx, Error, login, notice, operation, password, session};
+use crate::{Ctx, Error, contact, notice, password, session};
 
 /// Completes a reset whose new password waits, with the grant of its verification (RESET-10).
 ///
@@ -52,10 +52,8 @@ pub(super) fn finish(tx: &mut Tx, ctx: &Ctx, live: &Live, hash: &str) -> Result<
         return Err(Refusal::PasswordResetGone.into());
     }
     let ended = session::end_all(tx, ctx, account, End::PasswordChanged)?;
-    store::forget_account(tx, account)?;
-    login::forget_pending(tx, account)?;
-    operation::forget_account(tx, account)?;
-    verification::forget_account(tx, account)?;
+    // Whoever was in before may have begun to put an address of their own.
+    contact::forget_links(tx, account)?;
     audit::append(tx, ctx, account, Event::PasswordReset, json!({ "sessions_ended": ended }))?;
     let notice = Notice::PasswordReset { at: ctx.now, place: ctx.caller.place.clone() };
     notice::tell_account(tx, ctx, account, notice)

@@ -27,7 +27,7 @@ mod store;
 use aws_lc_rs::digest::{SHA256, digest};
 use db::Tx;
 use rules::email::Email;
-use rules::{AccountId, Millis, Refusal, ResetId};
+use rules::{AccountId, Millis, Refusal, ResetId, VerificationId};
 
 pub use complete::{ask, complete};
 pub use journey::{Set, request, set};
@@ -55,6 +55,8 @@ pub struct Waiting {
     pub holder: Holder,
     /// The account.
     pub account: AccountId,
+    /// The verification, once a new password waits for it.
+    pub verification: Option<VerificationId>,
 }
 
 /// A reset that can still be completed, with what it is about.
@@ -66,6 +68,7 @@ pub(super) struct Live {
     /// The password that it replaces.
     pub stored: Stored,
     pub pending: Option<String>,
+    pub verification: Option<VerificationId>,
     pub expires_at: Millis,
 }
 
@@ -84,7 +87,7 @@ pub fn opened(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Opened, Error> {
 /// [`Refusal::PasswordResetGone`].
 pub fn find_reset(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Waiting, Error> {
     let live = live(tx, ctx, token)?;
-    Ok(Waiting { holder: Holder::Reset(live.id), account: live.account.id })
+    Ok(Waiting { holder: Holder::Reset(live.id), account: live.account.id, verification: live.verification })
 }
 
 /// Whether the reset of a token was completed a little while ago (RESET-11).
@@ -101,7 +104,15 @@ fn live(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Live, Error> {
     let email = email.filter(|email| ctx.keys.blind("email", email) == row.subject);
     let (Some(stored), Some(email)) = (stored, email) else { return Err(Refusal::PasswordResetGone.into()) };
     let email = Email::parse(&email)?;
-    Ok(Live { id: row.id, account, email, stored, pending: row.pending, expires_at: row.expires_at })
+    Ok(Live {
+        id: row.id,
+        account,
+        email,
+        stored,
+        pending: row.pending,
+        verification: row.verification,
+        expires_at: row.expires_at,
+    })
 }
 
 /// The same with the account's row held until the end of the act: a change of the password or of the login email

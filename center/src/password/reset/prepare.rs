@@ -15,7 +15,7 @@ use crate::verification::{self, Ask, Holder};
 use crate::{Ctx, Error, protection};
 
 /// Where the pages go on once the identity is verified.
-const RESUME: &str = "/reset/confirm";
+const RESUME: &str = "/forgot-password/verify";
 
 /// What follows a new password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,11 +44,10 @@ pub(super) fn prepare(tx: &mut Tx, ctx: &Ctx, token: &str, hash: &Hash) -> Resul
         finish(tx, ctx, &live, hash.as_str())?;
         return Ok(Next::Done);
     }
-    store::update_pending(tx, live.id, hash.as_str())?;
     begin(tx, ctx, &live, hash.as_str()).map(Next::Verify)
 }
 
-/// Begins the verification of a reset, or answers the one that has begun for the same new password.
+/// Has a new password wait for its verification, which begins, or is the one that has begun for the same password.
 pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, live: &Live, pending: &str) -> Result<VerificationId, Error> {
     let (demand, excluded) = demanded(tx, ctx, live)?.unwrap_or((Demand::Reset, &[]));
     let ask = Ask {
@@ -60,7 +59,9 @@ pub(super) fn begin(tx: &mut Tx, ctx: &Ctx, live: &Live, pending: &str) -> Resul
         excluded,
         resume: RESUME,
     };
-    verification::begin(tx, ctx, &ask)
+    let verification = verification::begin(tx, ctx, &ask)?;
+    store::update_pending(tx, live.id, pending, verification)?;
+    Ok(verification)
 }
 
 /// What a grant is good for: this new password and no other (T35).

@@ -1,7 +1,7 @@
 //! The SQL of `password_reset`.
 
 use db::{Tx, params};
-use rules::{AccountId, Millis, ResetId};
+use rules::{AccountId, Millis, ResetId, VerificationId};
 
 use crate::Error;
 
@@ -12,6 +12,7 @@ pub(super) struct Row {
     pub account: AccountId,
     pub password_set_at: Millis,
     pub pending: Option<String>,
+    pub verification: Option<VerificationId>,
     pub expires_at: Millis,
 }
 
@@ -33,7 +34,7 @@ pub(super) fn put(tx: &mut Tx, new: &New<'_>) -> Result<(), Error> {
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (subject) DO UPDATE SET id = excluded.id, account_id = excluded.account_id,
            token_hash = excluded.token_hash, password_set_at = excluded.password_set_at, pending = NULL,
-           expires_at = excluded.expires_at, consumed_at = NULL",
+           verification_id = NULL, expires_at = excluded.expires_at, consumed_at = NULL",
         params![&new.id.0, new.subject, account, new.token_hash, new.of.map(|(_, set_at)| set_at), new.expires_at],
     )?;
     Ok(())
@@ -41,7 +42,7 @@ pub(super) fn put(tx: &mut Tx, new: &New<'_>) -> Result<(), Error> {
 
 pub(super) fn find(tx: &mut Tx, token_hash: &[u8; 32], now: Millis) -> Result<Option<Row>, Error> {
     let row = tx.opt(
-        "SELECT id, subject, account_id, password_set_at, pending, expires_at FROM password_reset
+        "SELECT id, subject, account_id, password_set_at, pending, verification_id, expires_at FROM password_reset
          WHERE token_hash = $1 AND expires_at > $2 AND consumed_at IS NULL AND account_id IS NOT NULL",
         params![token_hash, now],
     )?;
@@ -52,7 +53,8 @@ pub(super) fn find(tx: &mut Tx, token_hash: &[u8; 32], now: Millis) -> Result<Op
             account: AccountId(row.get(2)?),
             password_set_at: row.get(3)?,
             pending: row.get(4)?,
-            expires_at: row.get(5)?,
+            verification: row.get::<Option<[u8; 16]>>(5)?.map(VerificationId),
+            expires_at: row.get(6)?,
         })
     })
     .transpose()
@@ -67,9 +69,12 @@ pub(super) fn is_consumed(tx: &mut Tx, token_hash: &[u8; 32], now: Millis) -> Re
     Ok(row.is_some())
 }
 
-/// The hash of a new password waits for the verification.
-pub(super) fn update_pending(tx: &mut Tx, id: ResetId, hash: &str) -> Result<(), Error> {
-    tx.exec("UPDATE password_reset SET pending = $2 WHERE id = $1 AND consumed_at IS NULL", params![&id.0, hash])?;
+/// The hash of a new password waits for a verification.
+pub(super) fn update_pending(tx: &mut Tx, id: ResetId, hash: &str, of: VerificationId) -> Result<(), Error> {
+    tx.exec(
+        "UPDATE password_reset SET pending = $2, verification_id = $3 WHERE id = $1 AND consumed_at IS NULL",
+        params![&id.0, hash, &of.0],
+    )?;
     Ok(())
 }
 
