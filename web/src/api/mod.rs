@@ -7,6 +7,7 @@
 mod account;
 mod agreement;
 mod answer;
+mod contacts;
 mod docs;
 mod durations;
 mod history;
@@ -25,9 +26,12 @@ mod product;
 mod recovery_codes;
 mod registration;
 mod secret;
+mod secure_mobile;
+mod security_email;
 mod session;
 mod sessions;
 mod sign_out;
+mod users;
 mod verifications;
 
 use crate::door::Route;
@@ -63,6 +67,10 @@ fn operations() -> Vec<Operation> {
         industry::operations,
         mfa::operations,
         password::operations,
+        contacts::operations,
+        secure_mobile::operations,
+        security_email::operations,
+        users::operations,
         passkeys::operations,
         recovery_codes::operations,
         history::operations,
