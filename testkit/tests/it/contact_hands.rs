@@ -48,7 +48,8 @@ pub async fn grant(app: &TestApp, who: &Arc<Root>, own: Own, parameters: &'stati
 /// The address of one kind, whole.
 pub async fn address(app: &TestApp, who: &Arc<Root>, kind: Kind) -> Option<String> {
     let account = who.account;
-    let read = app.center.read(&app.caller().ctx(), move |tx, ctx| contact::whole(tx, ctx, account, kind));
+    let ctx = app.caller().ctx();
+    let read = app.center.read(&ctx, move |tx, ctx| contact::whole(tx, ctx, account, kind));
     read.await.unwrap()
 }
 
@@ -90,7 +91,8 @@ pub async fn confirm_form(
     sync: bool,
 ) -> Result<(), Error> {
     let (root, code) = (who.clone(), code.to_owned());
-    let tried = app.center.write(&app.caller().ctx(), move |tx, ctx| {
+    let ctx = app.caller().ctx();
+    let tried = app.center.write(&ctx, move |tx, ctx| {
         contact::confirm(tx, ctx, &root, which, &Confirm { code: &code, typed: typed.as_ref(), sync })
     });
     tried.await?.map_err(Error::from)

@@ -36,6 +36,7 @@ mod operation;
 mod mfa;
 mod mfa_hands;
 mod operation;
+mod operation;
 mod outbox;
 mod page;
 mod passkey;

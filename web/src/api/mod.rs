@@ -7,6 +7,7 @@
 mod account;
 mod agreement;
 mod answer;
+mod contacts;
 mod docs;
 mod durations;
 mod history;
@@ -26,9 +27,12 @@ mod protections;
 mod recovery_codes;
 mod registration;
 mod secret;
+mod secure_mobile;
+mod security_email;
 mod session;
 mod sessions;
 mod sign_out;
+mod users;
 mod verifications;
 
 use crate::door::Route;
@@ -65,6 +69,10 @@ fn operations() -> Vec<Operation> {
         mfa::operations,
         password::operations,
         protections::operations,
+        contacts::operations,
+        secure_mobile::operations,
+        security_email::operations,
+        users::operations,
         passkeys::operations,
         recovery_codes::operations,
         history::operations,
