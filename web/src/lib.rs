@@ -46,7 +46,7 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 14] = [
+    let features: [fn() -> Vec<door::Route>; 16] = [
         home::routes,
         registration::routes,
         login::routes,

@@ -14,9 +14,11 @@ mod human_check;
 mod industry;
 mod limit;
 mod login;
+mod login_email;
 mod name;
 mod openapi;
 mod password;
+mod password_reset;
 mod problem;
 mod product;
 mod registration;
@@ -44,7 +46,7 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 15] = [
+    let features: [fn() -> Vec<Operation>; 18] = [
         registration::operations,
         agreement::operations,
         human_check::operations,
@@ -57,6 +59,8 @@ fn operations() -> Vec<Operation> {
         account::operations,
         industry::operations,
         password::operations,
+        password_reset::operations,
+        login_email::operations,
         history::operations,
         limit::operations,
         product::operations,

@@ -25,7 +25,8 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, password, product,
+    Operation, account, agreement, durations, history, human_check, industry, limit, login, login_email, password,
+    password_reset, product,
     registration, session, sessions, sign_out, verifications,
 };
 use crate::door::cookie::Cookie;
@@ -59,7 +60,8 @@ pub(super) fn operations() -> Vec<Operation> {
     paths(
         registration::start, registration::resend, registration::finish, agreement::read, human_check::read,
         login::log_in, login::complete, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
-        durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
+        durations::read, durations::change, account::read, account::edit, industry::read, password::change, password_reset::start, password_reset::set, password_reset::complete,
+        login_email::send, login_email::change, history::read, limit::read,
         sign_out::sign_out, verifications::read, verifications::choose, verifications::send, verifications::prove,
         product::catalogue::read, product::checks::check, product::requests::look, product::requests::redeem,
         product::accounts::read, product::sessions::check,

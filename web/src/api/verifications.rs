@@ -10,6 +10,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use center::Error;
 use center::audit::Event;
+use center::password::find_reset;
 use center::verification::{self as act, Holder, Proof, Proved, View};
 use http::Method;
 use http::request::Parts;
@@ -26,6 +27,8 @@ use crate::App;
 use crate::door::{Arrived, Failure, Json, Limit, Route, Visitor, Who, over};
 use crate::verification::shown;
 
+/// Holds the secret of a link for a forgotten password, where the verification is a reset's.
+const RESET_HEADER: &str = "menshen-reset";
 /// Whoever brings no session and no secret of a pending login or a reset.
 const HELD: &[&str] = &["session.required", "session.idle", "session.maximum", "session.ended", "verification.gone"];
 const PROVE: &[&str] = &[
@@ -91,12 +94,27 @@ pub(super) struct Held(Holder);
 impl FromRequestParts<App> for Held {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        if let Some(secret) = parts.headers.get(RESET_HEADER).and_then(|value| value.to_str().ok()) {
+            return by_reset(parts, app, secret.to_owned()).await;
+        }
         let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
         match (visitor.root, visitor.over) {
             (Some(root), _) => Ok(Self(Holder::Session(root.session))),
             (None, Some(end)) => Err(over(end).into()),
             (None, None) => Err(Refusal::SessionRequired.into()),
         }
+    }
+}
+
+/// Whoever has the secret of a link for a forgotten password.
+async fn by_reset(parts: &mut Parts, app: &App, secret: String) -> Result<Held, Failure> {
+    let arrived = Arrived::from_request_parts(parts, app).await?;
+    let found = app.center.read(arrived.ctx(), move |tx, ctx| find_reset(tx, ctx, &secret)).await;
+    match found {
+        Ok(waiting) => Ok(Held(waiting.holder)),
+        // To whoever has no reset, its verification looks like any other's.
+        Err(Error::Refused(_)) => Err(Refusal::VerificationGone.into()),
+        Err(error) => Err(error.into()),
     }
 }
 

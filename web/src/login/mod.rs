@@ -25,7 +25,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/login", Who::Visitor, pages::show),
         Route::post("/login", Who::Visitor, Limit::Password, written, pages::log_in),
         Route::post("/logout", Who::Visitor, Limit::None, &[Event::LoggedOut], logout::log_out),
-        Route::get("/forgot-password", Who::Visitor, later::forgot_password),
         Route::get("/find-account", Who::Visitor, later::find_account),
         Route::get("/appeal", Who::Visitor, later::appeal),
     ]

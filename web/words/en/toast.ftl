@@ -8,6 +8,11 @@ toast-password-changed = { $count ->
     [one] Password changed. 1 other session was ended.
    *[other] Password changed. { $count } other sessions were ended.
 }
+toast-login-email-changed = { $count ->
+    [0] Login email and password changed.
+    [one] Login email and password changed. 1 other session was ended.
+   *[other] Login email and password changed. { $count } other sessions were ended.
+}
 toast-session-ended = Session ended.
 toast-session-gone = That session was over already.
 toast-others-ended = { $count ->

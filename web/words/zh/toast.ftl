@@ -7,6 +7,10 @@ toast-password-changed = { $count ->
     [0] 密码已修改。
    *[other] 密码已修改，已下线其他 { $count } 处登录。
 }
+toast-login-email-changed = { $count ->
+    [0] 登录邮箱和密码已修改。
+   *[other] 登录邮箱和密码已修改，已下线其他 { $count } 处登录。
+}
 toast-session-ended = 已下线该登录。
 toast-session-gone = 该登录此前已结束。
 toast-others-ended = { $count ->
