@@ -44,7 +44,13 @@ pub fn is_frequent(seen: Seen, now: Millis, policy: &policy::Login) -> bool {
 ///
 /// One verification satisfies both protections, because login protection's method, or a stronger one, is what
 /// it then asks for (SUSPICIOUS-04).
+///
+/// A passkey satisfies both: it is the device and whoever it has recognised, two factors at once, and cannot be
+/// phished. A code on top of it would only send people back to passwords.
 pub fn demanded(protections: &Protections, by: Method, city: City) -> Option<Demand> {
+    if by == Method::Passkey {
+        return None;
+    }
     match (protections.login, by) {
         // The scan itself was the proof (LOGINPROT-04).
         (Choice::Wechat, Method::Wechat) | (Choice::None, _) => {}
@@ -83,6 +89,8 @@ mod tests {
                 ((Wechat, true), [wechat, wechat_or_suspicious, wechat_or_suspicious]),
             ];
             for ((login, suspicious), expected) in expected {
+                // Two factors at once (`decisions.md`).
+                let expected = if by == Method::Passkey { [None; 3] } else { expected };
                 // Trap 27: what guards operations has no say here.
                 for operation in Choice::ALL {
                     let protections = Protections { login, operation, suspicious };

@@ -161,6 +161,8 @@ refusals! {
     MfaPendingGone = "mfa.pending_gone" 410;
     /// MFA-15: the first code is wrong.
     MfaCodeWrong { left: i64 } = "mfa.code_wrong" 422 "code";
+    /// A code of a device is six digits (IDV-09).
+    MfaCodeFormat = "mfa.code_format" 422 "code";
     /// The second of two codes is not six digits.
     MfaNextCodeFormat = "mfa.next_code_format" 422 "next_code";
     /// The two codes are not two of this device that follow one another (T40).

@@ -33,6 +33,7 @@ const EMBEDDED: &[(&str, &[u8])] = embedded![
     "human-check-worker.js",
     "human-check.js",
     "icons.svg",
+    "passkey.js",
     "tokens.css",
 ];
 

@@ -9,21 +9,26 @@ mod api;
 mod app;
 mod assets;
 mod audit;
+mod contact;
 pub mod door;
 mod help;
 mod home;
 mod limit;
 mod login;
 mod login_method;
+mod mfa;
 mod operation;
 mod page;
+mod passkey;
 mod password;
 mod problem;
 mod protection;
+mod recovery_code;
 mod refused;
 mod registration;
 mod security;
 mod session;
+mod user;
 mod verification;
 mod words;
 
@@ -46,15 +51,20 @@ pub fn router(center: Center, settings: Settings) -> Result<Router, String> {
 
 /// Every route there is.
 pub fn routes() -> Vec<door::Route> {
-    let features: [fn() -> Vec<door::Route>; 16] = [
+    let features: &[fn() -> Vec<door::Route>] = &[
         home::routes,
         registration::routes,
         login::routes,
         account::routes,
         login_method::routes,
         security::routes,
+        mfa::routes,
         password::routes,
+        contact::routes,
+        user::routes,
         protection::routes,
+        passkey::routes,
+        recovery_code::routes,
         session::routes,
         verification::routes,
         audit::routes,
@@ -64,5 +74,5 @@ pub fn routes() -> Vec<door::Route> {
         assets::routes,
         api::routes,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }

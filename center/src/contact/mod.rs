@@ -40,15 +40,15 @@ use rules::email::Email;
 use rules::{AccountId, Millis};
 
 pub use address::{Address, Typed};
+pub(crate) use link::purge as purge_links;
 pub use link::{
     Contact, Landing, Pending, Request, SYNC, cancel, confirm as confirm_link, look, pending, request,
     resend as resend_link,
 };
-pub(crate) use link::{forget as forget_links, purge as purge_links};
 pub use masked::{Masked, masked};
 pub(crate) use put::{put, put_secure_mobile};
 pub(crate) use secure::purge as purge_changes;
-pub use secure::{Progress, Secure, begin, confirm, progress, send};
+pub use secure::{Confirm, Progress, Secure, begin, confirm, progress, send};
 pub(crate) use tell::{Changed, tell};
 
 use crate::message::Channel;
@@ -118,6 +118,13 @@ pub fn find(tx: &mut Tx, account: AccountId, key: &DataKey, kind: Kind) -> Resul
     let Some(sealed) = store::find(tx, account, kind)? else { return Ok(None) };
     let plain = key.open("contact.sealed", &account.0, &sealed)?;
     String::from_utf8(plain).map(Some).map_err(Error::fault)
+}
+
+/// The same by the account's id.
+pub fn whole(tx: &mut Tx, ctx: &Ctx, account: AccountId, kind: Kind) -> Result<Option<String>, Error> {
+    let account = crate::account::find(tx, account)?.ok_or_else(|| Error::fault("no such account"))?;
+    let key = account.key(ctx)?;
+    find(tx, account.id, &key, kind)
 }
 
 /// Since when the address of one kind is what it is; `None`: there is none.

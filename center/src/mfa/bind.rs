@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::hardware::{self, Token};
 use super::otp::Codes;
-use super::resync::two_codes;
+use super::resync::{six_digits, two_codes};
 use super::seed::Seed;
 use super::store::{self, Pending, Sealed};
 use super::verify;
@@ -105,6 +105,19 @@ pub fn begin_hardware(tx: &mut Tx, ctx: &Ctx, who: &Root, grant: Option<&Grant>)
     Ok(expires_at)
 }
 
+/// Whether the binding of a hardware device has begun in this session.
+///
+/// # Errors
+/// [`Refusal::MfaHardwareNotAllowed`] (MFA-05), [`Refusal::MfaBound`].
+pub fn has_begun_hardware(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<bool, Error> {
+    hardware::demand_allowed(tx, who.account)?;
+    if store::find(tx, who.account)?.is_some() {
+        return Err(Refusal::MfaBound.into());
+    }
+    let tries = ctx.policy.mfa.tries;
+    Ok(store::find_pending(tx, who.session, Kind::Hardware, ctx.now)?.is_some_and(|found| found.tries < tries))
+}
+
 fn may_begin(tx: &mut Tx, ctx: &Ctx, who: &Root, grant: Option<&Grant>) -> Result<(), Error> {
     if store::find(tx, who.account)?.is_some() {
         return Err(Refusal::MfaBound.into());
@@ -120,7 +133,7 @@ fn may_begin(tx: &mut Tx, ctx: &Ctx, who: &Root, grant: Option<&Grant>) -> Resul
 pub fn finish_virtual(tx: &mut Tx, ctx: &Ctx, who: &Root, input: &Finish) -> Result<Result<(), Wrong>, Error> {
     let account = find_account(tx, who)?;
     let tries = ctx.policy.mfa.tries;
-    let digits = rules::code::parse(&input.code);
+    let digits = six_digits(&input.code);
     let pending = match digits {
         Ok(_) => store::take_try(tx, who.session, Kind::Virtual, tries, ctx.now)?,
         Err(_) => store::find_pending(tx, who.session, Kind::Virtual, ctx.now)?.filter(|found| found.tries < tries),

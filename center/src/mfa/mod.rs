@@ -30,7 +30,10 @@ use db::Tx;
 use rules::mfa::Kind;
 use rules::{AccountId, Millis};
 
-pub use bind::{Finish, FinishHardware, Offer, Wrong, begin_hardware, begin_virtual, finish_hardware, finish_virtual};
+pub use bind::{
+    Finish, FinishHardware, Offer, Wrong, begin_hardware, begin_virtual, finish_hardware, finish_virtual,
+    has_begun_hardware,
+};
 pub use resync::resync;
 pub use seed::Seed;
 pub use status::{Status, query, status};

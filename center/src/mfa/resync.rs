@@ -44,10 +44,15 @@ pub fn resync(tx: &mut Tx, ctx: &Ctx, who: &Root, code: &str, next_code: &str) -
     Ok(Ok(()))
 }
 
+/// Reads a code as typed.
+pub(super) fn six_digits(typed: &str) -> Result<String, Refusal> {
+    rules::code::parse(typed).map_err(|_| Refusal::MfaCodeFormat)
+}
+
 /// Reads the two codes.
 pub(super) fn two_codes(code: &str, next_code: &str) -> Result<(String, String), Error> {
     let second = rules::code::parse(next_code).map_err(|_| Refusal::MfaNextCodeFormat);
-    match (rules::code::parse(code), second) {
+    match (six_digits(code), second) {
         (Ok(first), Ok(second)) => Ok((first, second)),
         (first, second) => Err(Error::Refused([first.err(), second.err()].into_iter().flatten().collect())),
     }

@@ -14,14 +14,13 @@ use std::sync::Arc;
 use db::Tx;
 use rules::Refusal;
 use rules::login_method::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::store::Passkey;
 use super::webauthn::{self, Assertion, Challenge};
 use super::{challenge, evaluate, store};
-use crate::audit::{self, Event};
-use crate::session::{self, Opened};
-use crate::{Center, Ctx, Error, limit, login};
+use crate::login::Outcome;
+use crate::{Center, Ctx, Error, account, limit, login};
 
 /// What a browser is asked to sign to log in, for whatever passkey of this site it has. `browser` is a secret
 /// of the browser's: the answer is taken from the same one only (T17). Writes nothing.
@@ -29,38 +28,53 @@ pub fn login_options(ctx: &Ctx, browser: &str) -> Value {
     evaluate::request_options(ctx, &challenge::for_login(ctx, browser), &[])
 }
 
-/// Logs in with what the device has signed.
+/// What a browser brings to log in with a passkey.
+#[derive(Clone)]
+pub struct WithPasskey {
+    /// The secret of the browser that asked for the challenge.
+    pub browser: String,
+    /// What the device has signed, as JSON (`AuthenticationResponseJSON`).
+    pub response: Value,
+    /// Where the page goes on: a path of ours.
+    pub resume: String,
+}
+
+/// Logs in with what the device has signed. The gate of all logins decides what follows; of a passkey it demands
+/// nothing more.
 ///
 /// # Errors
 /// [`Refusal::PasskeyChallengeGone`], [`Refusal::PasskeyRefused`], [`Refusal::LoginLocked`],
 /// [`Refusal::RequestTooMany`].
-pub async fn log_in(center: &Center, ctx: &Arc<Ctx>, browser: &str, response: Value) -> Result<Opened, Error> {
-    let browser = browser.to_owned();
-    let ended = center.write(ctx, move |tx, ctx| try_log_in(tx, ctx, &browser, &response)).await?;
+pub async fn log_in(center: &Center, ctx: &Arc<Ctx>, input: WithPasskey) -> Result<Outcome, Error> {
+    let ended = center.write(ctx, move |tx, ctx| try_log_in(tx, ctx, &input)).await?;
     let outcome = if ended.is_ok() { "succeeded" } else { "failed" };
     metrics::counter!("menshen_logins_total", "method" => Method::Passkey.name(), "outcome" => outcome).increment(1);
     Ok(ended?)
 }
 
 /// One transaction; what is not right is `Ok(Err(…))`, so that the challenge stays used and the attempt counted.
-fn try_log_in(tx: &mut Tx, ctx: &Ctx, browser: &str, response: &Value) -> Result<Result<Opened, Refusal>, Error> {
-    let answer = Assertion::read(response).map_err(|_| Refusal::PasskeyRefused)?;
+fn try_log_in(tx: &mut Tx, ctx: &Ctx, input: &WithPasskey) -> Result<Result<Outcome, Refusal>, Error> {
+    let answer = Assertion::read(&input.response).map_err(|_| Refusal::PasskeyRefused)?;
     let challenge = webauthn::challenge_of(&answer).ok_or(Refusal::PasskeyRefused)?;
-    let expires_at = challenge::expiry(ctx, browser, &challenge).ok_or(Refusal::PasskeyChallengeGone)?;
+    let expires_at = challenge::expiry(ctx, &input.browser, &challenge).ok_or(Refusal::PasskeyChallengeGone)?;
     limit::take_password_attempt(tx, ctx)?;
     if !challenge::spend(tx, ctx, &challenge, expires_at)? {
         return Ok(Err(Refusal::PasskeyChallengeGone));
     }
     let Some(passkey) = evaluate_login(tx, ctx, &challenge, &answer)? else { return Ok(Err(Refusal::PasskeyRefused)) };
     limit::give_password_attempt_back(tx, ctx)?;
+    account::lock(tx, passkey.account)?;
+    // The gate would say so too, but as an error: the challenge would be unused again.
     if let Some(locked) = login::locked(tx, ctx, passkey.account)? {
         return Ok(Err(locked));
     }
-    let opened = session::open(tx, ctx, passkey.account, Method::Passkey)?;
-    let facts =
-        json!({ "method": Method::Passkey.name(), "passkey": passkey.name, "session": opened.session.to_string() });
-    audit::append(tx, ctx, passkey.account, Event::LoggedIn, facts)?;
-    Ok(Ok(opened))
+    let proved = login::Proved {
+        account: passkey.account,
+        method: Method::Passkey,
+        password_set_at: None,
+        resume: &input.resume,
+    };
+    login::settle(tx, ctx, &proved).map(Ok)
 }
 
 /// The passkey, if what it has signed is right.

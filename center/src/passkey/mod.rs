@@ -41,7 +41,7 @@ use serde_json::Value;
 pub use add::{PARAMETERS, add, begin};
 pub use edit::{removal_parameters, remove, rename};
 pub use list::{Listed, list, one};
-pub use login::{log_in, login_options};
+pub use login::{WithPasskey, log_in, login_options};
 
 use crate::account::Account;
 use crate::{Ctx, Error};

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 use rules::Millis;
+use rules::mobile::Countries;
 use rules::policy::KnownDevices;
 use url::Url;
 
@@ -35,6 +36,15 @@ impl Field for String {
     }
     fn write(value: Value) -> Result<Self, String> {
         text(value)
+    }
+}
+
+impl Field for Countries {
+    fn read(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+    fn write(value: Value) -> Result<Self, String> {
+        parsed(value)
     }
 }
 

@@ -105,6 +105,12 @@ pub static SETTINGS: &[Setting] = &[
     setting!("sms.app_id", Text, sms.app_id, "SmsSdkAppId of the SMS application. Required."),
     setting!("sms.sign_name", Text, sms.sign_name, "The approved signature. Required."),
     setting!(
+        "sms.countries",
+        Text,
+        policy.sms.countries,
+        "Where text messages may go: codes of countries with commas, as CN,HK, or * for everywhere (T01)."
+    ),
+    setting!(
         "sms.template.code",
         Text,
         sms.template.code,
@@ -337,6 +343,20 @@ pub static SETTINGS: &[Setting] = &[
         policy.budget.send_target_day,
         "Codes to one mailbox or number a day."
     ),
+    setting!(
+        "budget.send_prefix",
+        Integer(1, 10_000),
+        policy.budget.send_prefix,
+        "Codes and links an hour to the mobile numbers that differ in their last four digits only."
+    ),
+    setting!(
+        "budget.sms_day",
+        Integer(1, 100_000_000),
+        policy.budget.sms_day,
+        "Codes and links that the whole deployment sends by SMS a day; the metric menshen_sms_ceiling_reached_total counts what it refused."
+    ),
+    setting!("contact.change_ttl_minutes", Integer(5, 30), policy.contact.change_ttl in MINUTE, "How long a change of the secure mobile or the security email may take once the identity is verified, in minutes."),
+    setting!("contact.link_ttl_hours", Integer(1, 72), policy.contact.link_ttl in HOUR, "How long the link to confirm a contact mobile or email is good, in hours (MOBILE-08)."),
     setting!(
         "budget.client_address",
         Integer(1, 10_000),

@@ -6,19 +6,27 @@ use rules::Refusal;
 const TESTS: &[&str] = &[
     include_str!("account.rs"),
     include_str!("api.rs"),
+    include_str!("client.rs"),
     include_str!("code.rs"),
+    include_str!("contact_email.rs"),
+    include_str!("contact_mobile.rs"),
     include_str!("door.rs"),
     include_str!("duration.rs"),
     include_str!("header.rs"),
     include_str!("human_check.rs"),
     include_str!("login.rs"),
+    include_str!("operation.rs"),
     include_str!("login_email.rs"),
     include_str!("page.rs"),
     include_str!("password.rs"),
+    include_str!("product.rs"),
     include_str!("race.rs"),
     include_str!("registration.rs"),
+    include_str!("secure_mobile.rs"),
+    include_str!("security_email.rs"),
     include_str!("reset.rs"),
     include_str!("session.rs"),
+    include_str!("user.rs"),
 ];
 
 #[test]

@@ -33,6 +33,7 @@ impl Account {
             Method::Wecom => "m-team",
             Method::Email => "m-mail",
             Method::OfficialAccount => "m-horn",
+            Method::Passkey => "key",
         }
     }
 

@@ -88,7 +88,7 @@ pub(super) async fn log_in(
 }
 
 /// 403 with the verification to pass. The secret of the login that waits goes where a session's would go.
-async fn demand(arrived: &Arrived, pending: Pending, bearer: bool) -> Result<Response, Failure> {
+pub(super) async fn demand(arrived: &Arrived, pending: Pending, bearer: bool) -> Result<Response, Failure> {
     let (token, id) = (pending.token.clone(), pending.verification);
     let view = arrived.app().center.read(arrived.ctx(), move |tx, ctx| {
         let holder = login::holder(tx, ctx, &token)?;

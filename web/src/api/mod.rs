@@ -15,12 +15,16 @@ mod industry;
 mod limit;
 mod login;
 mod login_email;
+mod mfa;
 mod name;
 mod openapi;
+mod passkey_login;
+mod passkeys;
 mod password;
 mod password_reset;
 mod problem;
 mod product;
+mod recovery_codes;
 mod registration;
 mod secret;
 mod session;
@@ -46,11 +50,12 @@ impl Operation {
 
 /// Every operation, in the order of the document.
 fn operations() -> Vec<Operation> {
-    let features: [fn() -> Vec<Operation>; 18] = [
+    let features: &[fn() -> Vec<Operation>] = &[
         registration::operations,
         agreement::operations,
         human_check::operations,
         login::operations,
+        passkey_login::operations,
         session::operations,
         sessions::operations,
         sign_out::operations,
@@ -58,15 +63,18 @@ fn operations() -> Vec<Operation> {
         durations::operations,
         account::operations,
         industry::operations,
+        mfa::operations,
         password::operations,
         password_reset::operations,
         login_email::operations,
+        passkeys::operations,
+        recovery_codes::operations,
         history::operations,
         limit::operations,
         product::operations,
         openapi::operations,
     ];
-    features.into_iter().flat_map(|feature| feature()).collect()
+    features.iter().flat_map(|feature| feature()).collect()
 }
 
 /// Every route of the API, and the page that explains it.

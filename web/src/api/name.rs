@@ -32,7 +32,9 @@ names! {
     /// A language of pages and messages.
     LanguageName = Language::ALL.map(Language::name);
     /// A login method.
-    LoginMethodName = Method::ALL.map(Method::name);
+    LoginMethodName = Method::LOGINS.map(Method::name);
+    /// A kind of MFA device.
+    MfaKind = rules::mfa::Kind::ALL.map(rules::mfa::Kind::name);
     /// Why a session is over.
     EndReason = End::ALL.map(End::name);
     /// What happened.
@@ -47,8 +49,6 @@ names! {
     UnitName = [Unit::Accounts, Unit::Days, Unit::Characters, Unit::Attempts].map(Unit::name);
     /// An industry; `/api/v1/industries` tells what it is called.
     IndustryId = INDUSTRIES.iter().copied();
-    /// A method of identity verification.
-    VerificationMethodName = rules::verification::Method::ALL.map(rules::verification::Method::name);
     /// Why something was refused. Stable: programs compare it.
     Code = Refusal::CATALOGUE.iter().map(|entry| entry.code);
 }

@@ -25,9 +25,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, login_email, password,
-    password_reset, product,
-    registration, session, sessions, sign_out, verifications,
+    Operation, account, agreement, durations, history, human_check, industry, limit, login, password, product, registration, session, sessions, sign_out, verifications, passkey_login, passkeys, recovery_codes, mfa, login_email, password_reset,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
@@ -60,9 +58,9 @@ pub(super) fn operations() -> Vec<Operation> {
     paths(
         registration::start, registration::resend, registration::finish, agreement::read, human_check::read,
         login::log_in, login::complete, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
-        durations::read, durations::change, account::read, account::edit, industry::read, password::change, password_reset::start, password_reset::set, password_reset::complete,
-        login_email::send, login_email::change, history::read, limit::read,
-        sign_out::sign_out, verifications::read, verifications::choose, verifications::send, verifications::prove,
+        durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
+    sign_out::sign_out, verifications::read, verifications::choose, verifications::send, verifications::prove, passkey_login::options, passkey_login::log_in, passkeys::list, passkeys::options, passkeys::add, passkeys::rename, passkeys::remove, recovery_codes::read, recovery_codes::make, mfa::read, mfa::begin_virtual, mfa::confirm_virtual, mfa::begin_hardware, mfa::confirm_hardware, mfa::resync, mfa::unbind,
+        password_reset::start, password_reset::set, password_reset::complete, login_email::send, login_email::change,
         product::catalogue::read, product::checks::check, product::requests::look, product::requests::redeem,
         product::accounts::read, product::sessions::check,
         read,
@@ -74,6 +72,9 @@ pub(super) fn operations() -> Vec<Operation> {
         (name = "Sessions", description = "The session of the request, the other sessions of the account, and how long they last."),
         (name = "Verification", description = "Show that it is you, where an operation was refused with `verification.required`."),
         (name = "Account", description = "The account and what belongs to it."),
+        (name = "Passkeys", description = "Keys in devices, to log in with and to verify an identity."),
+        (name = "Recovery codes", description = "Codes on paper, to verify an identity with."),
+        (name = "MFA", description = "The MFA device of the account."),
         (name = "Products", description = "For the programs of products, with client credentials."),
         (name = "Description", description = "This description."),
     ),

@@ -51,6 +51,8 @@ impl History {
                 | Event::RegisteredAgain
                 | Event::VerificationFailed
                 | Event::FactorDisabled
+                | Event::PasskeyCopied
+                | Event::RecoveryCodeUsed
         )
     }
 
@@ -85,6 +87,15 @@ impl History {
             Event::VerificationFailed | Event::FactorDisabled => {
                 Some(page.name("verification-method", text("method")?))
             }
+            Event::SecureMobileChanged
+            | Event::SecurityEmailChanged
+            | Event::ContactChangeRequested
+            | Event::ContactMobileChanged
+            | Event::ContactEmailChanged => Some(page.t1("history-to", "to", text("to")?)),
+            Event::PasskeyAdded | Event::PasskeyRemoved | Event::PasskeyCopied => text("name").map(str::to_owned),
+            Event::PasskeyRenamed => Some(page.t2("history-from-to", "from", text("before")?, "to", text("name")?)),
+            Event::RecoveryCodeUsed => Some(page.t1("history-codes-left", "left", number("left")?)),
+            Event::MfaBound | Event::MfaUnbound | Event::MfaResynced => Some(page.name("mfa-kind", text("kind")?)),
             Event::ProductAsked | Event::ProductConfirmed | Event::ProductDeclined | Event::ProductRedeemed => {
                 Some(page.t2("history-product", "what", text(page.language.name())?, "resource", text("resource")?))
             }

@@ -21,7 +21,7 @@ type Texts = [&'static str; 2];
 pub(super) const HELP: &[(&str, Texts)] = embedded!["help":
     "account-information", "apply-to-log-in", "bind-login-methods", "bind-mfa", "cancel-account", "cancellation-faq", "change-password",
     "codes-not-received", "emails", "find-account", "login-durations", "login-problems", "login-protection", "mfa-overview", "mobiles",
-    "modify-basic-information", "operation-protection", "register-and-log-in", "reset-password", "sign-out-everywhere",
+    "modify-basic-information", "operation-protection", "passkeys", "recovery-codes", "register-and-log-in", "reset-password", "sign-out-everywhere",
     "suspicious-login-protection", "unbind-login-methods", "unbind-mfa", "unbind-registration-method", "use-limits", "visible-scope",
     "wecom-sub-users",
 ];

@@ -12,11 +12,11 @@ use rules::login_method::Method;
 
 use crate::door::{Arrived, Limit, Route, Visitor, Who, with_session};
 
-pub(crate) use pages::HOME;
-pub(crate) use waiting::waiting_cookie;
+pub(crate) use waiting::{wait, waiting_cookie};
 
 #[cfg(test)]
-pub(crate) use pages::{Already, Login, tabs};
+pub(crate) use pages::Already;
+pub(crate) use pages::{HOME, Login, login_address};
 
 /// The routes of logging in and out.
 pub(crate) fn routes() -> Vec<Route> {

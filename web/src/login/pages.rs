@@ -40,6 +40,18 @@ pub(crate) struct Login {
     /// A login that waited for its second proof is over.
     pub expired: bool,
     pub challenge: Option<Challenge>,
+    /// LOGIN-05, for the button below the form.
+    pub passkey_used_last: bool,
+}
+
+impl Login {
+    /// An empty form.
+    pub fn new(page: Page, headers: &HeaderMap, return_to: Option<String>) -> Self {
+        let passkey_used_last = last_method(headers) == Some(Method::Passkey);
+        let tabs = tabs(headers);
+        let email = String::new();
+        Self { page, tabs, email, return_to, over: None, expired: false, challenge: None, passkey_used_last }
+    }
 }
 
 /// LOGIN-07.
@@ -81,16 +93,7 @@ pub(super) async fn show(
         let view = Already { page, return_to: wanted.unwrap_or_else(|| HOME.into()), another };
         return view.page.answer(&view);
     }
-    let tabs = tabs(&headers);
-    let view = Login {
-        page,
-        tabs,
-        email: String::new(),
-        return_to: wanted,
-        over: visitor.over,
-        expired: wish.expired.is_some(),
-        challenge: None,
-    };
+    let view = Login { over: visitor.over, expired: wish.expired.is_some(), ..Login::new(page, &headers, wanted) };
     view.page.answer(&view)
 }
 
@@ -119,9 +122,7 @@ pub(super) async fn log_in(
             let challenge = needs_check_next(&arrived, &error).then(|| Challenge::new(arrived.ctx(), false)).flatten();
             page.here = login_address(wanted.as_deref(), page.who.is_some());
             let (page, status) = page.refused(error)?;
-            let tabs = tabs(&headers);
-            let view =
-                Login { page, tabs, email: form.email, return_to: wanted, over: None, expired: false, challenge };
+            let view = Login { email: form.email, challenge, ..Login::new(page, &headers, wanted) };
             view.page.answer_with(status, &view)
         }
     }
@@ -137,11 +138,16 @@ fn needs_check_next(arrived: &Arrived, error: &Error) -> bool {
 
 /// The ways to log in that there are.
 pub(crate) fn tabs(headers: &HeaderMap) -> Vec<Tab> {
-    let last = Cookie::LastMethod.read(headers).and_then(Method::from_name);
+    let last = last_method(headers);
     vec![Tab { method: Method::Email, href: "/login", current: true, used_last: last == Some(Method::Email) }]
 }
 
-fn login_address(wanted: Option<&str>, another: bool) -> String {
+fn last_method(headers: &HeaderMap) -> Option<Method> {
+    Cookie::LastMethod.read(headers).and_then(Method::from_name)
+}
+
+/// The login page with what it was asked for.
+pub(crate) fn login_address(wanted: Option<&str>, another: bool) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     if another {
         query.append_pair("another", "1");

@@ -17,6 +17,6 @@ pub(crate) fn waiting_cookie(pending: &Pending, now: Millis) -> HeaderValue {
 }
 
 /// On to the second proof.
-pub(super) fn wait(pending: &Pending, now: Millis) -> Response {
+pub(crate) fn wait(pending: &Pending, now: Millis) -> Response {
     with_cookie(see_other(BASE), waiting_cookie(pending, now))
 }

@@ -21,12 +21,24 @@ const LINKS: [(&str, &str); 6] = [
     ("/help", "nav-help"),
 ];
 
+/// The area beside the Account Center (GEN-06).
+const CAM: [(&str, &str); 1] = [("/users", "nav-users")];
+
 impl Page {
     /// The side navigation.
     pub fn nav(&self) -> Vec<NavLink> {
+        self.links(&LINKS)
+    }
+
+    /// The navigation of the CAM area.
+    pub fn cam_nav(&self) -> Vec<NavLink> {
+        self.links(&CAM)
+    }
+
+    fn links(&self, links: &[(&'static str, &'static str)]) -> Vec<NavLink> {
         let path = self.here.split('?').next().unwrap_or_default();
         let is_here = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        LINKS.map(|(href, word)| NavLink { href, word, current: is_here(href) }).into()
+        links.iter().map(|(href, word)| NavLink { href, word, current: is_here(href) }).collect()
     }
 
     /// This page in the other language.

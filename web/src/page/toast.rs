@@ -42,6 +42,18 @@ toasts! {
     IndustryChanged = "industry-changed";
     /// The password was changed; the number of other sessions that were ended.
     PasswordChanged = "password-changed";
+    /// A passkey was added.
+    PasskeyAdded = "passkey-added";
+    /// A passkey has another name.
+    PasskeyRenamed = "passkey-renamed";
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey-removed";
+    /// An MFA device was bound.
+    MfaBound = "mfa-bound";
+    /// The MFA device was unbound.
+    MfaUnbound = "mfa-unbound";
+    /// The MFA device keeps time again.
+    MfaResynced = "mfa-resynced";
     /// Login protection was changed.
     LoginProtectionChanged = "login-protection-changed";
     /// Operation protection was changed.
@@ -62,6 +74,18 @@ toasts! {
     SignedOutEverywhere = "signed-out-everywhere";
     /// The durations were changed; they count from the next login.
     DurationsChanged = "durations-changed";
+    /// The secure mobile is set.
+    SecureMobileChanged = "secure-mobile-changed";
+    /// The security email is set.
+    SecurityEmailChanged = "security-email-changed";
+    /// Security and contact email are set.
+    EmailsChanged = "emails-changed";
+    /// A link is on its way to a new contact.
+    LinkSent = "link-sent";
+    /// A change of a contact was taken back.
+    ContactCancelled = "contact-cancelled";
+    /// The remark was saved.
+    RemarkChanged = "remark-changed";
     /// The durations were changed, and shortened where sessions run.
     DurationsApplied = "durations-applied";
 }

@@ -5,8 +5,11 @@
 use askama::Template;
 use axum::response::Response;
 use center::contact::{self, Masked};
+use center::passkey;
+use center::mfa::{self, Device};
 use center::password::{self, State};
 use center::protection;
+use center::recovery_code::{self, Left};
 use center::session::{self, Listed};
 use rules::session::Durations;
 
@@ -22,6 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
 #[template(path = "security/security.html")]
 pub(crate) struct Security {
     pub page: Page,
+    pub mfa: Option<Device>,
     pub contacts: Masked,
     pub password: State,
     pub protections: protection::Shown,
@@ -30,6 +34,8 @@ pub(crate) struct Security {
     pub policy: rules::policy::Session,
     pub sessions: usize,
     pub current: Option<Listed>,
+    pub passkeys: usize,
+    pub recovery_codes: Option<Left>,
 }
 
 async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<Response, Failure> {
@@ -37,6 +43,7 @@ async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<R
         let live = session::live(tx, ctx, &who)?;
         Ok(Security {
             page,
+            mfa: mfa::find(tx, who.account)?,
             contacts: contact::masked(tx, ctx, &who)?,
             password: password::state(tx, ctx, &who)?,
             protections: protection::shown(tx, ctx, &who)?,
@@ -44,6 +51,8 @@ async fn show(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<R
             durations: session::durations(tx, ctx, who.account)?,
             policy: ctx.policy.session.clone(),
             sessions: live.len(),
+            passkeys: passkey::list(tx, &who)?.len(),
+            recovery_codes: recovery_code::shown(tx, &who)?,
             current: live.into_iter().find(|session| session.current),
         })
     });

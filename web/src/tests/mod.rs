@@ -3,6 +3,8 @@
 mod pages;
 mod routes;
 mod samples;
+mod samples_mfa;
+mod samples_contact;
 mod samples_operation;
 mod templates;
 mod words;

@@ -33,7 +33,7 @@ fn t53_reading_routes_change_nothing_and_the_others_are_guarded() {
 
 #[test]
 fn info_01_the_console_is_for_people_who_are_logged_in() {
-    let console = ["/account", "/security", "/sessions", "/history", "/limits"];
+    let console = ["/account", "/security", "/sessions", "/history", "/limits", "/users"];
     for route in routes() {
         let is_console = console.iter().any(|room| route.path == *room || route.path.starts_with(&format!("{room}/")));
         assert!(!is_console || route.guard.who == Who::Root, "{} {}", route.method, route.path);

@@ -7,21 +7,24 @@ use center::limit::Shown as ShownLimit;
 use center::login_method::{Row, Section};
 use center::password::State;
 use center::protection::{Offered, Shown};
+use center::recovery_code::Left;
 use center::session::{Ended, Listed, Past};
 use center::{Device, Place};
 use http::HeaderMap;
 use rules::login_method::{Action, Method, Notice, action, notice};
+use rules::mfa::Kind;
 use rules::protection::{Choice, Protections};
 use rules::session::{Durations, End};
-use rules::{AppId, At, Language, Policy, Refusal, SessionId, Uin, account};
+use rules::{AppId, At, Language, PasskeyId, Policy, Refusal, SessionId, Uin, account};
 use serde_json::json;
 
+use super::samples_mfa as mfas;
 use crate::page::sample::{self, NOW};
 use crate::page::{Challenge, Done, Page, Toast};
 use crate::protection::Which;
 use crate::{
-    account as accounts, audit as history, help, home, limit, login, login_method, password, protection, refused,
-    registration, security, session, verification,
+    account as accounts, audit as history, help, home, limit, login, login_method, mfa, passkey, password, protection,
+    recovery_code, refused, registration, security, session, verification,
 };
 
 fn challenge() -> Challenge {
@@ -70,7 +73,7 @@ fn information(nickname: &str) -> center::account::Information {
     }
 }
 
-fn render(name: &str, view: &impl Template) -> (String, String) {
+pub(super) fn render(name: &str, view: &impl Template) -> (String, String) {
     (name.to_owned(), view.render().unwrap())
 }
 
@@ -88,13 +91,11 @@ pub(super) fn public(language: Language) -> Vec<(String, String)> {
         accepted: false,
     };
     let login = |page: Page, over, challenge| login::Login {
-        page,
-        tabs: login::tabs(&HeaderMap::new()),
         email: "ops@northstar.example".into(),
-        return_to: Some("/sessions".into()),
         over,
         expired: false,
         challenge,
+        ..login::Login::new(page, &HeaderMap::new(), Some("/sessions".into()))
     };
     let mut pages = vec![
         render("home", &home::Home { page: page() }),
@@ -174,9 +175,14 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
     let durations = Durations::default_of(&policy.session);
     let overview = |state, mobile: Option<&str>| security::Security {
         page: page(),
+        mfa: mobile.map(|_| mfas::device(Kind::Virtual)),
         contacts: Masked {
             secure_mobile: mobile.map(str::to_owned),
             security_email: Some("o***@northstar.example".into()),
+            contact_mobile: mobile.map(|_| "139****0002".into()),
+            contact_email: Some("o***@northstar.example".into()),
+            mobiles_differ: mobile.is_some(),
+            emails_differ: mobile.is_some(),
         },
         password: state,
         protections: protections(mobile.is_some()),
@@ -185,6 +191,8 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         policy: policy.session.clone(),
         sessions: 1,
         current: Some(listed(true)),
+        passkeys: usize::from(mobile.is_some()),
+        recovery_codes: mobile.map(|_| Left { count: 3, made_at: NOW }),
     };
     let duration = |page, field| session::Duration {
         page,
@@ -200,6 +208,14 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         row: Row { method: Method::Email, identity, is_registration: true, action },
     };
     let verifications = verifications(&page(), verification::Layout::Console);
+    let key = |last_used_at| center::passkey::Listed {
+        id: PasskeyId([7; 16]),
+        name: nickname.into(),
+        added_at: NOW,
+        last_used_at,
+        synced: last_used_at.is_some(),
+    };
+    let codes = |left| recovery_code::Codes { page: page(), left };
     let mut two = information(nickname);
     two.login_methods.notice = Notice::CheckUsers;
     two.industry = None;
@@ -225,6 +241,29 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         render("security", &overview(State::Set { set_at: NOW, days: 0, old: false }, None)),
         render("security, old", &overview(State::Set { set_at: NOW, days: 112, old: true }, Some("138****6021"))),
         render("security, no password", &overview(State::NoLoginEmail, None)),
+        render("mfa", &mfas::overview(page(), None, false)),
+        render("mfa, verified", &mfas::overview(page(), None, true)),
+        render("mfa, virtual", &mfas::overview(page(), Some(mfas::device(Kind::Virtual)), false)),
+        render("mfa, hardware", &mfas::overview(page(), Some(mfas::device(Kind::Hardware)), false)),
+        render("mfa, bind", &mfas::bind(page())),
+        render("mfa, bind, wrong", &mfas::bind(wrong(&[Refusal::MfaCodeWrong { left: 4 }]))),
+        render("mfa, begin hardware", &mfa::Begin { page: page(), verified: true }),
+        render(
+            "mfa, hardware, wrong",
+            &mfas::hardware(wrong(&[
+                Refusal::MfaSerialFormat,
+                Refusal::MfaCodeFormat,
+                Refusal::MfaNextCodeFormat,
+                Refusal::MfaSerialUnknown { left: 1 },
+            ])),
+        ),
+        render("mfa, unbind", &mfas::unbind(page(), Kind::Virtual, Choice::Mfa)),
+        render("mfa, unbind, hardware", &mfas::unbind(page(), Kind::Hardware, Choice::None)),
+        render(
+            "mfa, resync",
+            &mfa::Resync { page: wrong(&[Refusal::MfaCodesWrong { left: 2 }]), device: mfas::device(Kind::Hardware) },
+        ),
+        render("mfa, resync, virtual", &mfa::Resync { page: page(), device: mfas::device(Kind::Virtual) }),
         render("password", &password::Continue { page: page() }),
         render(
             "password, form",
@@ -233,6 +272,30 @@ pub(super) fn console(language: Language, nickname: &str) -> Vec<(String, String
         render("password, none", &password::NoLoginEmail { page: page() }),
         render("idle", &duration(wrong(&[Refusal::SessionIdleRange { min: 15, max: 720 }]), session::Field::Idle)),
         render("maximum", &duration(page(), session::Field::Maximum)),
+        render("passkeys, none", &passkey::Passkeys { page: page(), passkeys: vec![], most: 10 }),
+        render("passkeys", &passkey::Passkeys { page: page(), passkeys: vec![key(None), key(Some(NOW))], most: 2 }),
+        render("passkey, new", &passkey::New { page: page(), name: nickname.into() }),
+        render(
+            "passkey, name",
+            &passkey::Name {
+                page: wrong(&[Refusal::PasskeyNameCharacter]),
+                id: PasskeyId([7; 16]),
+                name: nickname.into(),
+                max: 40,
+            },
+        ),
+        render("passkey, remove", &passkey::Remove { page: page(), passkey: key(None), last: true }),
+        render("recovery codes, none", &codes(None)),
+        render("recovery codes, few", &codes(Some(Left { count: 2, made_at: NOW }))),
+        render("recovery codes", &codes(Some(Left { count: 10, made_at: NOW }))),
+        render(
+            "recovery codes, new",
+            &recovery_code::New { page: page(), left: Some(Left { count: 0, made_at: NOW }) },
+        ),
+        render(
+            "recovery codes, made",
+            &recovery_code::Made { page: page(), codes: vec!["0123-4567-89AB-CDEF".into(); 10] },
+        ),
         render("sessions", &sessions(page(), &policy, false)),
         render("sessions, older", &sessions(page(), &policy, true)),
         render("sign out everywhere", &session::First { page: page() }),
@@ -355,7 +418,7 @@ fn sessions(page: Page, policy: &Policy, older: bool) -> session::Sessions {
 }
 
 fn entries(nickname: &str) -> audit::Page {
-    let facts = json!({ "method": "email", "from": nickname, "to": "games", "number": 3, "until": NOW, "count": 2, "sessions_ended": 1, "idle_minutes": 30, "max_hours": 2 });
+    let facts = json!({ "kind": "virtual", "method": "email", "from": nickname, "to": "games", "number": 3, "until": NOW, "count": 2, "sessions_ended": 1, "idle_minutes": 30, "max_hours": 2, "name": nickname, "before": "x", "left": 2 });
     let entry = |(seq, event): (usize, &Event)| audit::Entry {
         seq: seq as i64,
         at: NOW,
@@ -371,6 +434,7 @@ fn entries(nickname: &str) -> audit::Page {
 pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {
     let mut pages = public(language);
     pages.extend(console(language, nickname));
+    pages.extend(super::samples_contact::pages(language, nickname));
     let page = || sample::root(language);
     pages.extend(protection_pages(&page, &|refusals| sample::refused(page(), refusals)));
     pages.extend(super::samples_operation::pages(language, nickname));

@@ -47,11 +47,15 @@ fn families() -> BTreeSet<String> {
     let limits = rules::limit::rows(&Policy::default())
         .into_iter()
         .flat_map(|row| [format!("limit-{}", row.key), format!("limit-unit-{}", row.unit.name())]);
+    let landings = ["contact-mobile", "contact-email"]
+        .into_iter()
+        .flat_map(|kind| [format!("contact-landing-ask-{kind}"), format!("contact-landing-done-{kind}")]);
     let stands = rules::operation::Stand::ALL
         .into_iter()
         .filter(|stand| *stand != rules::operation::Stand::Waiting)
         .flat_map(|stand| ["", "-help"].map(|end| format!("operation-stand-{}{end}", stand.name())));
-    let others = ["real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
+    let others =
+        ["method-passkey", "real-name-none", "login-tab-email", "language-en", "language-zh"].map(str::to_owned);
     Refusal::CATALOGUE
         .iter()
         .map(|entry| refusal::word(entry.code))
@@ -62,9 +66,11 @@ fn families() -> BTreeSet<String> {
         .chain(ends)
         .chain(of_verification())
         .chain(rules::verification::Method::ALL.iter().map(|method| format!("verification-method-{}", method.name())))
+        .chain(rules::mfa::Kind::ALL.iter().map(|kind| format!("mfa-kind-{}", kind.name())))
         .chain(over)
         .chain(protections)
         .chain(limits)
+        .chain(landings)
         .chain(stands)
         .chain(others)
         .collect()
@@ -156,6 +162,13 @@ fn every_refusal_has_its_values_in_its_text() {
         Refusal::PasswordOldWrong { left: 2 },
         Refusal::PasswordOldLocked { until: At(0) },
         Refusal::NicknameTooLong { max: 25 },
+        Refusal::PasskeyTooMany { limit: 10 },
+        Refusal::PasskeyNameTooLong { max: 40 },
+        Refusal::MfaCodeWrong { left: 4 },
+        Refusal::MfaCodeWrong { left: 0 },
+        Refusal::MfaCodesWrong { left: 1 },
+        Refusal::MfaSerialUnknown { left: 1 },
+        Refusal::MfaNoTries { again_at: At(0) },
     ];
     let zone = center::moment::Zone::named("UTC").unwrap();
     for language in Language::ALL {

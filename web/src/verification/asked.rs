@@ -9,7 +9,6 @@ use rules::verification::Method;
 use rules::{MINUTE, Millis, SECOND};
 
 use super::place::{Layout, Place};
-use crate::assets;
 use crate::door::Failure;
 use crate::page::Page;
 
@@ -118,16 +117,6 @@ impl Asked {
     /// Whether the last code is still good.
     fn is_good(&self, until: &Millis) -> bool {
         self.now < *until
-    }
-
-    /// What the browser is asked to sign, as an attribute holds it.
-    fn passkey(&self) -> String {
-        self.view.passkey.as_ref().map(ToString::to_string).unwrap_or_default()
-    }
-
-    /// The script that asks for a passkey.
-    fn passkey_script(&self) -> Option<&'static str> {
-        Some(assets::address("passkey.js")).filter(|address| !address.ends_with("/missing"))
     }
 
     /// The sign of a method.

@@ -15,6 +15,8 @@ page-modify = Modify
 page-view = View
 page-save = Save
 page-confirm = Confirm
+page-ok = OK
+page-cam = CAM
 page-cancel = Cancel
 page-understood = Understood
 page-copy = Copy
@@ -32,6 +34,7 @@ nav-account = Account Information
 nav-security = Security Settings
 nav-sessions = Login Status
 nav-history = Login History
+nav-users = User List
 nav-limits = Use Limits
 nav-help = Help
 
@@ -105,6 +108,7 @@ method-wechat = WeChat
 method-qq = QQ
 method-wecom = WeCom
 method-email = Email
+method-passkey = Passkey
 method-official-account = WeChat Official Account
 
 language-en = English

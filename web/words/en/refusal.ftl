@@ -37,7 +37,7 @@ refusal-code-wrong = The code is not right; { $left ->
 } left. Check the newest message.
 refusal-code-expired = The code has expired. Send a new one.
 refusal-code-no-tries = There were too many wrong codes. Try again after { $again_at }.
-refusal-code-too-soon = The last code was sent less than a minute ago. Send a new one after { $again_at }.
+refusal-code-too-soon = The last message was sent less than a minute ago. Send a new one after { $again_at }.
 
 refusal-registration-gone = This registration is over, or was begun in another browser. Enter the address again.
 refusal-registration-agreement-missing = To register, accept the Service Agreement.
@@ -90,6 +90,58 @@ refusal-verification-wrong = This is not right; { $left ->
    *[other] { $left } more tries are left
 }.
 refusal-verification-no-tries = There were too many wrong tries. Try again after { $again_at }, with any method.
+
+refusal-mobile-missing = Enter a mobile number.
+refusal-mobile-invalid = This is not a mobile number of that country or region. Check the number and the code before it.
+refusal-mobile-country = No messages are sent to that country or region here. Choose one from the list.
+refusal-mobile-full = One mobile number can be bound to { $limit ->
+    [one] 1 account
+   *[other] { $limit } accounts
+}, and this one is. Use another number. [About the limit](/help/use-limits)
+refusal-mobile-same = This is the secure mobile already. Enter another number.
+refusal-email-same = This is the security email already. Enter another address.
+refusal-contact-change-gone = This change is over. Begin again.
+refusal-contact-code-not-sent = No code was sent to this address yet. Send one first.
+refusal-contact-link-unknown = This link does not work: a newer one has taken its place, or the change was cancelled. Nothing was changed.
+refusal-contact-link-expired = This link has expired. Nothing was changed.
+refusal-contact-link-used = This link has been confirmed already. There is nothing more to do.
+refusal-user-remark-too-long = Use at most { $max } characters.
+refusal-user-remark-character = The remark holds a character that cannot be seen or that turns the text around. Type it anew.
+
+refusal-passkey-not-found = There is no such passkey in this account. It may have been removed already.
+refusal-passkey-too-many = An account can have { $limit } passkeys. Remove one that you no longer use, then add the new one.
+refusal-passkey-exists = This device has a passkey for an account here already. Use that one, or add a passkey with another device.
+refusal-passkey-challenge-gone = This took too long, or was begun in another browser or tab. Begin again.
+refusal-passkey-refused = This passkey does not work here, or not any more. Try another one, or another way to log in. [Help with login](/help/login-problems)
+refusal-passkey-unsuitable = The device has made no passkey that can be used here. Try again, or with another device.
+refusal-passkey-unverified = The device did not check that it is you. Set up a PIN, a fingerprint or face recognition on it, then try again.
+refusal-passkey-name-empty = Give the passkey a name.
+refusal-passkey-name-too-long = Use at most { $max } characters.
+refusal-passkey-name-character = The name holds a character that cannot be seen or that turns the text around. Type it anew.
+
+refusal-mfa-bound = This account has an MFA device already. [Unbind it](/security/mfa) before you bind another.
+refusal-mfa-not-bound = This account has no MFA device. [Bind one](/security/mfa).
+refusal-mfa-pending-gone = This binding is over: a key is shown once, for a few minutes, in one session. Delete the entry in the application if you have scanned it, and [start again](/security/mfa).
+refusal-mfa-code-format = A code has exactly 6 digits. Enter the one that the device shows now.
+refusal-mfa-next-code-format = A code has exactly 6 digits. Wait for the next one and enter it.
+refusal-mfa-code-wrong = { $left ->
+    [0] The code is not right, and there were too many tries. Start again.
+   *[other] The code is not right. Let the phone set its time by itself, and enter the code shown now; { $left ->
+        [one] 1 try
+       *[other] { $left } tries
+    } left.
+}
+refusal-mfa-codes-wrong = These are not two codes of the device that follow one another; { $left ->
+    [one] 1 try
+   *[other] { $left } tries
+} left. Wait for a new code, enter it, then enter the next one.
+refusal-mfa-no-tries = There were too many wrong codes. Try again after { $again_at }.
+refusal-mfa-hardware-not-allowed = Hardware MFA devices are not open to this account. [Bind an authenticator application](/security/mfa) instead.
+refusal-mfa-serial-format = A serial number has 4 to 40 letters and digits. It is on the back of the device.
+refusal-mfa-serial-unknown = There is no free device with this serial number; { $left ->
+    [one] 1 try
+   *[other] { $left } tries
+} left. Check it; if it is right, ask whoever gave you the device.
 
 refusal-login-verification-required = The password is right. A protection of this account asks for one more proof: verify your identity to complete the login.
 refusal-login-gone = This login took too long, was completed already, or something about the account has changed. [Log in again](/login)

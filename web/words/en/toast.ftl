@@ -13,6 +13,9 @@ toast-login-email-changed = { $count ->
     [one] Login email and password changed. 1 other session was ended.
    *[other] Login email and password changed. { $count } other sessions were ended.
 }
+toast-mfa-bound = The MFA device is bound.
+toast-mfa-unbound = The MFA device is unbound.
+toast-mfa-resynced = The device is in step again.
 toast-session-ended = Session ended.
 toast-session-gone = That session was over already.
 toast-others-ended = { $count ->
@@ -26,6 +29,15 @@ toast-signed-out-everywhere = { $count ->
 }
 toast-durations-changed = Saved. The new duration counts from the next login.
 toast-durations-applied = Saved. Running sessions were shortened too.
+toast-secure-mobile-changed = Secure mobile saved. The old and the new number were told.
+toast-security-email-changed = Security email saved. The old and the new mailbox were told.
+toast-emails-changed = Security email and contact email saved. The old and the new mailbox were told.
+toast-link-sent = A message with a link is on its way. The change is made when it is confirmed.
+toast-contact-cancelled = The change was cancelled; its link does not work any more.
+toast-remark-changed = Remark saved.
+toast-passkey-added = Passkey added. You can log in with it from now on.
+toast-passkey-renamed = Name saved.
+toast-passkey-removed = Passkey removed. Delete it on your device too, so that it is not offered any more.
 toast-login-protection-changed = Login protection saved. It counts from the next login.
 toast-operation-protection-changed = Operation protection saved.
 toast-suspicious-on = Remote login verification is on.

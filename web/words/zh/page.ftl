@@ -15,6 +15,8 @@ page-modify = 修改
 page-view = 查看
 page-save = 保存
 page-confirm = 确定
+page-ok = 确定
+page-cam = 访问管理
 page-cancel = 取消
 page-understood = 知道了
 page-copy = 复制
@@ -32,6 +34,7 @@ nav-account = 账号信息
 nav-security = 安全设置
 nav-sessions = 登录状态
 nav-history = 登录记录
+nav-users = 用户列表
 nav-limits = 使用限制
 nav-help = 帮助
 
@@ -102,6 +105,7 @@ method-wechat = 微信
 method-qq = QQ
 method-wecom = 企业微信
 method-email = 邮箱
+method-passkey = 通行密钥
 method-official-account = 微信公众平台
 
 language-en = English

@@ -75,6 +75,46 @@ refusal-verification-wrong = 验证未通过；{ $left ->
 }。
 refusal-verification-no-tries = 错误次数过多，请于 { $again_at } 之后再试，所有验证方式均适用。
 
+refusal-mobile-missing = 请输入手机号码。
+refusal-mobile-invalid = 这不是该国家或地区的手机号码。请检查号码和前面的区号。
+refusal-mobile-country = 此处不向该国家或地区发送短信，请从列表中选择。
+refusal-mobile-full = 一个手机号码最多可绑定 { $limit } 个账号，该号码已达上限。请使用其他号码。[了解该限制](/help/use-limits)
+refusal-mobile-same = 该号码已经是安全手机，请输入其他号码。
+refusal-email-same = 该邮箱已经是安全邮箱，请输入其他邮箱。
+refusal-contact-change-gone = 本次修改已失效，请重新开始。
+refusal-contact-code-not-sent = 尚未向该号码或邮箱发送验证码，请先发送。
+refusal-contact-link-unknown = 链接无效：已发送更新的链接，或修改已取消。未做任何更改。
+refusal-contact-link-expired = 链接已过期。未做任何更改。
+refusal-contact-link-used = 该链接已经确认过，无需再次操作。
+refusal-user-remark-too-long = 请最多使用 { $max } 个字符。
+refusal-user-remark-character = 备注中含有不可见或改变文字方向的字符，请重新输入。
+
+refusal-passkey-not-found = 账号中没有该通行密钥，可能已被移除。
+refusal-passkey-too-many = 每个账号最多可有 { $limit } 个通行密钥。请先移除不再使用的，再添加新的。
+refusal-passkey-exists = 该设备已有本站账号的通行密钥。请使用已有的通行密钥，或用另一台设备添加。
+refusal-passkey-challenge-gone = 操作已超时，或是在其他浏览器、标签页中发起的，请重新开始。
+refusal-passkey-refused = 该通行密钥无法在此使用，或已失效。请换一个通行密钥，或使用其他登录方式。[登录帮助](/help/login-problems)
+refusal-passkey-unsuitable = 设备未能创建可在此使用的通行密钥。请重试，或换一台设备。
+refusal-passkey-unverified = 设备没有确认是您本人。请先在设备上设置 PIN 码、指纹或面容识别，然后重试。
+refusal-passkey-name-empty = 请为通行密钥命名。
+refusal-passkey-name-too-long = 请最多使用 { $max } 个字符。
+refusal-passkey-name-character = 名称中含有不可见或会改变文字方向的字符，请重新输入。
+
+refusal-mfa-bound = 账号已绑定 MFA 设备。请先[解绑](/security/mfa)，再绑定新的设备。
+refusal-mfa-not-bound = 账号没有绑定 MFA 设备。[去绑定](/security/mfa)
+refusal-mfa-pending-gone = 本次绑定已失效：密钥只显示一次，数分钟内有效，且仅限当前登录。如已扫描，请删除应用中的该条目，然后[重新开始](/security/mfa)。
+refusal-mfa-code-format = 动态码为 6 位数字。请输入设备当前显示的动态码。
+refusal-mfa-next-code-format = 动态码为 6 位数字。请等待下一组动态码并输入。
+refusal-mfa-code-wrong = { $left ->
+    [0] 动态码不正确，且错误次数过多。请重新开始。
+   *[other] 动态码不正确，还可以尝试 { $left } 次。请将手机设为自动校准时间，并输入当前显示的动态码。
+}
+refusal-mfa-codes-wrong = 这不是该设备的两组连续动态码，还可以尝试 { $left } 次。请等待新的动态码出现，输入后再输入紧接着的下一组。
+refusal-mfa-no-tries = 错误次数过多，请于 { $again_at } 之后再试。
+refusal-mfa-hardware-not-allowed = 该账号暂不支持硬件 MFA 设备。请改为[绑定验证器应用](/security/mfa)。
+refusal-mfa-serial-format = 序列号由 4 至 40 位字母和数字组成，印在设备背面。
+refusal-mfa-serial-unknown = 没有该序列号的可用设备，还可以尝试 { $left } 次。请核对；如无误，请联系向您发放设备的人员。
+
 refusal-login-verification-required = 密码正确。该账号开启了保护，请完成身份验证后登录。
 refusal-login-gone = 本次登录超时、已完成，或账号的设置已有变化。请[重新登录](/login)
 refusal-protection-factor-missing = 账号尚未绑定此选项所需的验证方式。请先绑定，或选择其他选项。

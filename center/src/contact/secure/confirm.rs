@@ -7,13 +7,22 @@ use serde_json::json;
 use super::begin::open;
 use super::{Secure, store};
 use crate::audit::{self, Event};
-use crate::contact::{Address, Changed, Kind, put, put_secure_mobile, tell};
+use crate::contact::{Address, Changed, Kind, Typed, put, put_secure_mobile, tell};
 use crate::message::code;
 use crate::session::Root;
 use crate::{Ctx, Error, account};
 
-/// Tries the code and sets the address that it was sent to. `sync`: the contact email takes the new address at
-/// once (EMAIL-13); a mobile never goes along (MOBILE-17). `Ok(Err(…))` is a wrong code, which stays counted.
+/// What the form holds when it is sent.
+pub struct Confirm<'a> {
+    /// The code, as typed.
+    pub code: &'a str,
+    /// The address that stands in the form, if the form has one: another than the code was sent to is refused (T06).
+    pub typed: Option<&'a Typed>,
+    /// Whether the contact email takes the new address too (EMAIL-12); a mobile never goes along (MOBILE-17).
+    pub sync: bool,
+}
+
+/// Tries the code and sets the address that it was sent to. `Ok(Err(…))` is a wrong code, which stays counted.
 ///
 /// # Errors
 /// [`Refusal::ContactChangeGone`], [`Refusal::ContactCodeNotSent`], [`Refusal::CodeFormat`]; with the right code
@@ -23,15 +32,19 @@ pub fn confirm(
     ctx: &Ctx,
     who: &Root,
     which: Secure,
-    typed: &str,
-    sync: bool,
+    form: &Confirm<'_>,
 ) -> Result<Result<(), Refusal>, Error> {
-    let digits = rules::code::parse(typed)?;
+    let digits = rules::code::parse(form.code)?;
     let stored = store::lock(tx, who.session, which, ctx.now)?.ok_or(Refusal::ContactChangeGone)?;
     let account = account::find(tx, who.account)?.ok_or_else(|| Error::fault("a session without its account"))?;
     let key = account.key(ctx)?;
     let found = open(&key, who, which, stored)?;
     let (address, subject) = found.target.as_ref().ok_or(Refusal::ContactCodeNotSent)?;
+    if let Some(typed) = form.typed
+        && typed.read(ctx)? != *address
+    {
+        return Err(Refusal::ContactCodeNotSent.into());
+    }
     if let Err(refusal) = code::attempt(tx, ctx, found.code_key(subject), &digits)? {
         return Ok(Err(refusal));
     }
@@ -45,7 +58,7 @@ pub fn confirm(
         Secure::Email => put(tx, ctx, account.id, &key, Kind::SecurityEmail, address)?,
     };
     changed.push(Changed { kind: which.kind(), before });
-    if sync && which == Secure::Email {
+    if form.sync && which == Secure::Email {
         let before = put(tx, ctx, account.id, &key, Kind::ContactEmail, address)?;
         changed.push(Changed { kind: Kind::ContactEmail, before });
     }

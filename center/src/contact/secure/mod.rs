@@ -12,7 +12,7 @@ use rules::operation::Own;
 use rules::{ContactChangeId, Millis};
 
 pub use begin::{Progress, begin, progress};
-pub use confirm::confirm;
+pub use confirm::{Confirm, confirm};
 pub use send::send;
 pub(crate) use store::purge;
 

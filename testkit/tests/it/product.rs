@@ -1,0 +1,417 @@
+//! A product asks before an operation; the person answers; the product goes on once. (IMP-22, OPPROT, T34, T35)
+
+use center::audit::Event;
+use http::Method;
+use rules::client::Scope;
+use rules::protection::Choice;
+use rules::{MINUTE, SECOND};
+use serde_json::{Value, json};
+use testkit::{PASSWORD, Rows, both};
+
+use crate::product_hands::{BACK, EMAIL, MOBILE, asked, challenge, confirm, confirmed, page, press, protected, prove};
+use crate::route::state;
+
+both! {
+    /// OPPROT-06, IMP-22: without operation protection it is allowed, and nothing is written.
+    async fn opprot_06_without_protection_an_operation_is_allowed_and_nothing_is_written(place) {
+        let app = place.app().await;
+        let owner = app.owner(EMAIL).await;
+        let product = app.product(&[Scope::Operations], &[]).await;
+        let (before, commits) = (state(&app).await, app.center.db.stats().groups);
+        for more in [json!({}), json!({ "return_url": null })] {
+            assert_eq!(product.check(&owner.uin, more).await.expect(200).json(), json!({ "allowed": true }));
+        }
+        let token = owner.browser.cookie("__Host-session").unwrap();
+        let by_session = json!({ "account": null, "session_token": token });
+        assert_eq!(product.check(&owner.uin, by_session).await.expect(200).json(), json!({ "allowed": true }));
+        assert_eq!(state(&app).await, before);
+        assert_eq!(app.center.db.stats().groups, commits, "no commit");
+        assert_eq!(app.center.db.number("SELECT COUNT(*) FROM product_request", &[]).await, 0);
+        assert_eq!(product.check("1000123456789", json!({})).await.expect(404).code(), "account.unknown");
+    }
+
+    /// OPPROT-05: the right mobile code lets the operation through, a wrong one does not.
+    async fn opprot_05_the_mobile_code_decides(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let browser = &owner.browser;
+        let asked = challenge(&product, &owner, json!({ "return_url": BACK })).await;
+        let id = asked["id"].as_str().unwrap();
+        assert_eq!(asked["url"], json!(format!("https://account.menshen.example{}", page(id))));
+        assert_eq!((&asked["methods"], &asked["expires_at"]), (&json!(["secure-mobile"]), &json!("2026-11-24T08:10:00.000Z")));
+        assert_eq!(product.state(id).await, "waiting");
+        let shown = browser.get(&page(id)).await.expect(200);
+        for expected in ["Server console", "Cloud Virtual Machine", "Terminating instance", "ins-1a2b3c", "Verify and confirm", "Decline"] {
+            assert!(shown.has(expected), "{expected}");
+        }
+        let verification = press(browser, id).await;
+        browser.get(&verification).await.expect(200);
+        browser.post(&format!("{verification}/code"), &[]).await.expect(303);
+        let code = app.mail.code(MOBILE).await;
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        assert_eq!(browser.post(&verification, &[("code", wrong)]).await.status, 422);
+        assert_eq!(press(browser, id).await, verification, "a second press is no way round");
+        assert_eq!(product.redeem(id, &owner.uin, json!({})).await.expect(409).code(), "product.request_waiting");
+        let proved = browser.post(&verification, &[("code", &code)]).await.expect(303);
+        assert_eq!(proved.location(), page(id));
+        assert_eq!(product.state(id).await, "waiting", "verified is not confirmed");
+        assert!(browser.get(&page(id)).await.expect(200).has("Confirm operation"));
+        let answered = browser.post(&format!("{}/confirm", page(id)), &[]).await.expect(303);
+        assert!(browser.cookie("__Host-grant").is_none(), "the grant is used up and gone");
+        let leads_on = browser.get(answered.location()).await.expect(200);
+        assert!(leads_on.has(&format!("http-equiv=\"refresh\" content=\"0; url={BACK}?request={id}\"")), "{}", leads_on.body);
+        assert_eq!(product.state(id).await, "proved");
+        let redeemed = product.redeem(id, &owner.uin, json!({})).await.expect(200).json();
+        assert_eq!((&redeemed["state"], &redeemed["operation"]), (&json!("redeemed"), &json!("terminate-instance")));
+    }
+
+    /// T35: a confirmation is good for what was asked about, and for nothing else; a try with other things uses nothing up.
+    async fn t35_a_changed_parameter_is_refused_and_uses_nothing_up(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let other = app.owner("wang@example.com").await;
+        let id = confirmed(&app, &product, &owner).await;
+        for changed in [
+            json!({ "account": other.uin }),
+            json!({ "product": "lighthouse" }),
+            json!({ "operation": "restart-instance" }),
+            json!({ "resource": "ins-1a2b3d" }),
+            json!({ "arguments_digest": "f".repeat(64) }),
+            json!({ "product": "cam", "operation": "view-api-key-plaintext" }),
+        ] {
+            let answer = product.redeem(&id, &owner.uin, changed.clone()).await;
+            assert_eq!(answer.expect(403).code(), "product.request_changed", "{changed}");
+            assert_eq!(product.state(&id).await, "proved", "{changed}");
+        }
+        assert_eq!(product.redeem(&id, "1999999999999", json!({})).await.expect(404).code(), "account.unknown");
+        product.redeem(&id, &owner.uin, json!({})).await.expect(200);
+        assert_eq!(product.redeem(&id, &owner.uin, json!({})).await.expect(409).code(), "product.request_redeemed");
+        assert_eq!(app.recorded(Event::ProductRedeemed).await, 1);
+    }
+
+    /// T59: another client sees nothing of a request, and cannot use it.
+    async fn t59_another_client_s_request_is_not_there(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let other = app.product(&[Scope::Operations], &[BACK]).await;
+        let id = confirmed(&app, &product, &owner).await;
+        for unknown in [id.as_str(), "018bcfe5-6800-7bab-abab-abababababab", "nonsense"] {
+            let looked = other.get(&format!("/api/v1/product/checks/{unknown}")).await;
+            assert_eq!(looked.expect(404).code(), "product.request_not_found", "{unknown}");
+            assert_eq!(other.redeem(unknown, &owner.uin, json!({})).await.expect(404).code(), "product.request_not_found");
+        }
+        product.redeem(&id, &owner.uin, json!({})).await.expect(200);
+    }
+
+    /// T59: another account's request is not there, neither to read nor to answer.
+    async fn t59_another_account_s_request_is_not_there(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let stranger = app.owner("wang@example.com").await;
+        let id = asked(&product, &owner, json!({})).await;
+        let mut answers = Vec::new();
+        for id in [id.as_str(), "018bcfe5-6800-7bab-abab-abababababab"] {
+            let shown = stranger.browser.get(&page(id)).await.expect(404);
+            assert!(!shown.has("ins-1a2b3c") && shown.has("log in with another account"), "{}", shown.body);
+            stranger.browser.post(&format!("{}/confirm", page(id)), &[]).await.expect(404);
+            stranger.browser.post(&format!("{}/decline", page(id)), &[]).await.expect(404);
+            answers.push(shown.body.len());
+        }
+        assert_eq!(answers[0], answers[1]);
+        assert_eq!(product.state(&id).await, "waiting");
+    }
+
+    /// The person says no: the product learns it, and nothing can be redeemed.
+    async fn imp_22_a_declined_request_stays_declined(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let id = asked(&product, &owner, json!({ "return_url": BACK })).await;
+        let answered = owner.browser.post(&format!("{}/decline", page(&id)), &[]).await.expect(303);
+        let shown = owner.browser.get(answered.location()).await.expect(200);
+        assert!(shown.has("Declined") && shown.has(&format!("url={BACK}?request={id}")));
+        assert_eq!(product.state(&id).await, "declined");
+        assert_eq!(product.redeem(&id, &owner.uin, json!({})).await.expect(409).code(), "product.request_declined");
+        // The words of "product.request_declined".
+        assert!(owner.browser.post(&format!("{}/confirm", page(&id)), &[]).await.expect(409).has("This was declined"));
+        let again = owner.browser.get(&page(&id)).await.expect(200);
+        assert!(!again.has("http-equiv"), "who comes back later is not led away");
+    }
+
+    /// T09: time is looked at when something is used, not when a sweep comes by.
+    async fn t09_a_request_and_a_confirmation_end_by_themselves(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let late = asked(&product, &owner, json!({})).await;
+        app.clock.advance(10 * MINUTE - SECOND);
+        owner.browser.get(&page(&late)).await.expect(200);
+        let id = confirmed(&app, &product, &owner).await;
+        app.clock.advance(SECOND);
+        assert_eq!(product.state(&late).await, "expired");
+        assert!(owner.browser.post(&format!("{}/confirm", page(&late)), &[]).await.expect(410).has("The time for this is over"));
+        assert_eq!(product.redeem(&late, &owner.uin, json!({})).await.expect(410).code(), "product.request_over");
+        app.clock.advance(5 * MINUTE - 2 * SECOND);
+        assert_eq!(product.state(&id).await, "proved");
+        app.clock.advance(2 * SECOND);
+        assert_eq!(product.redeem(&id, &owner.uin, json!({})).await.expect(410).code(), "product.request_over");
+        app.clock.advance(25 * 60 * MINUTE);
+        while center::sweep(&app.center, app.clock.now()).await.unwrap() > 0 {}
+        assert_eq!(app.center.db.number("SELECT COUNT(*) FROM product_request", &[]).await, 0);
+    }
+
+    /// T34, T35: the verification of something else lets nothing through, nor does one of another request.
+    async fn t34_only_the_grant_of_this_request_confirms_it(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let browser = &owner.browser;
+        let (first, second) = (asked(&product, &owner, json!({})).await, asked(&product, &owner, json!({})).await);
+        let verification = press(browser, &first).await;
+        prove(&app, browser, &verification).await;
+        press(browser, &second).await;
+        assert_eq!((product.state(&first).await, product.state(&second).await), ("waiting".into(), "waiting".into()));
+        for grant in ["", "nonsense", &"A".repeat(43)] {
+            browser.set_cookie("__Host-grant", Some(grant));
+            press(browser, &second).await;
+        }
+        confirm(&app, browser, &first).await;
+        assert_eq!((product.state(&first).await, product.state(&second).await), ("proved".into(), "waiting".into()));
+        // The words of "product.request_answered".
+        assert!(browser.post(&format!("{}/confirm", page(&first)), &[]).await.expect(409).has("confirmed already"));
+    }
+
+    /// T17: a grant belongs to the session that earned it.
+    async fn t17_a_grant_of_another_session_confirms_nothing(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let id = asked(&product, &owner, json!({})).await;
+        let verification = press(&owner.browser, &id).await;
+        prove(&app, &owner.browser, &verification).await;
+        let grant = owner.browser.cookie("__Host-grant").unwrap();
+        let other = app.logged_in(EMAIL, PASSWORD).await;
+        other.set_cookie("__Host-grant", Some(&grant));
+        press(&other, &id).await;
+        assert_eq!(product.state(&id).await, "waiting");
+    }
+
+    /// A request for a session is answered in that session, and dies with it.
+    async fn imp_22_a_request_for_a_session_belongs_to_that_session(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let token = owner.browser.cookie("__Host-session").unwrap();
+        let by_session = json!({ "account": null, "session_token": token });
+        let id = asked(&product, &owner, by_session.clone()).await;
+        let other = app.logged_in(EMAIL, PASSWORD).await;
+        // The words of "product.request_session".
+        assert!(other.get(&page(&id)).await.expect(403).has("another session of yours"));
+        assert!(other.post(&format!("{}/confirm", page(&id)), &[]).await.expect(403).has("another session of yours"));
+        confirm(&app, &owner.browser, &id).await;
+        let foreign = json!({ "account": null, "session_token": other.cookie("__Host-session").unwrap() });
+        for changed in [json!({}), foreign] {
+            let answer = product.redeem(&id, &owner.uin, changed).await;
+            assert_eq!(answer.expect(403).code(), "product.request_changed");
+        }
+        let second = asked(&product, &owner, by_session.clone()).await;
+        product.redeem(&id, &owner.uin, by_session.clone()).await.expect(200);
+        confirm(&app, &owner.browser, &second).await;
+        owner.browser.api(Method::DELETE, "/api/v1/session", Value::Null).await.expect(204);
+        let answer = product.redeem(&second, &owner.uin, by_session.clone()).await;
+        assert_eq!(answer.expect(409).code(), "product.session", "signed out");
+        assert_eq!(product.check(&owner.uin, by_session).await.expect(409).code(), "product.session");
+        for token in ["", "x", &"A".repeat(43)] {
+            let nobody = json!({ "account": null, "session_token": token });
+            assert_eq!(product.check(&owner.uin, nobody).await.expect(409).code(), "product.session");
+        }
+    }
+
+    /// Whoever is not logged in logs in first and comes back.
+    async fn imp_22_the_person_logs_in_first_and_comes_back(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let id = asked(&product, &owner, json!({})).await;
+        let browser = app.browser();
+        let answer = browser.get(&page(&id)).await.expect(303);
+        assert_eq!(answer.location(), format!("/login?return_to=%2Foperations%2Frequests%2F{id}"));
+        browser.get(answer.location()).await.expect(200);
+        let form = [("email", EMAIL), ("password", PASSWORD), ("return_to", &page(&id))];
+        assert_eq!(browser.post("/login", &form).await.expect(303).location(), page(&id));
+        assert!(browser.get(&page(&id)).await.expect(200).has("ins-1a2b3c"));
+        let chinese = browser.get(&format!("{}?lang=zh", page(&id))).await.expect(200);
+        assert!(chinese.has("服务器控制台") && chinese.has("退还实例") && chinese.has("验证身份并确认"));
+    }
+
+    /// T57: people are sent back to registered addresses only.
+    async fn t57_people_are_sent_back_to_registered_addresses_only(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        for good in [BACK.to_owned(), format!("{BACK}/7?tab=disks")] {
+            asked(&product, &owner, json!({ "return_url": good })).await;
+        }
+        for bad in [
+            "https://evil.example/servers",
+            "https://console.example.com/",
+            "https://console.example.com/servers/../admin",
+            "https://console.example.com@evil.example/servers",
+            "//console.example.com/servers",
+            "/servers",
+            "javascript:alert(1)",
+            "",
+        ] {
+            let answer = product.check(&owner.uin, json!({ "return_url": bad })).await;
+            assert_eq!(answer.expect(422).code(), "client.return_url", "{bad}");
+        }
+        let nowhere = app.product(&[Scope::Operations], &[]).await;
+        let answer = nowhere.check(&owner.uin, json!({ "return_url": BACK })).await;
+        assert_eq!(answer.expect(422).code(), "client.return_url");
+        let id = asked(&nowhere, &owner, json!({})).await;
+        confirm(&app, &owner.browser, &id).await;
+        let shown = owner.browser.get(&format!("{}?answered=yes", page(&id))).await.expect(200);
+        assert!(!shown.has("http-equiv") && shown.has("Confirmed"), "without an address the person goes by themselves");
+    }
+
+    /// T43, ASVS 14.2.1: the way there and back holds an id and no secret; looking at it spends nothing.
+    async fn t43_addresses_hold_no_secret_and_looking_spends_nothing(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let id = asked(&product, &owner, json!({ "return_url": BACK })).await;
+        for _ in 0..20 {
+            owner.browser.get(&page(&id)).await.expect(200);
+            owner.browser.get(&format!("{}/confirm", page(&id))).await.expect(405);
+        }
+        assert_eq!(product.state(&id).await, "waiting");
+        confirm(&app, &owner.browser, &id).await;
+        let thief = app.product(&[Scope::Operations], &[BACK]).await;
+        thief.redeem(&id, &owner.uin, json!({})).await.expect(404);
+        let stranger = app.browser();
+        assert_eq!(stranger.get(&format!("/api/v1/product/checks/{id}")).await.expect(401).code(), "client.required");
+        product.redeem(&id, &owner.uin, json!({})).await.expect(200);
+    }
+
+    /// RFC 9470: the header can be passed on as it is.
+    async fn imp_22_the_challenge_is_ready_for_rfc_9470(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let asked = challenge(&product, &owner, json!({})).await;
+        let header = asked["www_authenticate"].as_str().unwrap();
+        assert!(header.starts_with("Bearer error=\"insufficient_user_authentication\", "), "{header}");
+        assert!(header.contains("acr_values=\"urn:menshen:acr:secure-mobile\""), "{header}");
+        assert!(header.contains(&format!("challenge_uri={}", asked["url"])), "{header}");
+    }
+
+    /// T07, T14: an account is not flooded with questions.
+    async fn t07_one_client_asks_one_account_sixty_times_an_hour(place) {
+        let app = place.build().policy(|policy| policy.operation.requests = 5).start().await;
+        let (owner, product) = protected(&app).await;
+        for _ in 0..5 {
+            asked(&product, &owner, json!({})).await;
+        }
+        assert_eq!(product.check(&owner.uin, json!({})).await.expect(429).code(), "request.too_many");
+        let other = app.product(&[Scope::Operations], &[]).await;
+        asked(&other, &owner, json!({})).await;
+        app.clock.advance(61 * MINUTE);
+        asked(&product, &owner, json!({})).await;
+        assert_eq!(rules::Policy::default().operation.requests, 60);
+    }
+
+    /// IMP-26: the owner sees every step, with who asked for what; the chain is whole.
+    async fn imp_26_the_owner_sees_what_products_asked(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let id = confirmed(&app, &product, &owner).await;
+        product.redeem(&id, &owner.uin, json!({})).await.expect(200);
+        let second = asked(&product, &owner, json!({ "resource": "ins-second" })).await;
+        owner.browser.post(&format!("{}/decline", page(&second)), &[]).await.expect(303);
+        for (event, times) in [
+            (Event::ProductAsked, 2),
+            (Event::ProductConfirmed, 1),
+            (Event::ProductRedeemed, 1),
+            (Event::ProductDeclined, 1),
+        ] {
+            assert_eq!(app.recorded(event).await, times, "{}", event.name());
+        }
+        let history = owner.browser.get("/history").await.expect(200);
+        assert!(history.has("Server console: Cloud Virtual Machine – Terminating instance, ins-1a2b3c"), "{}", history.body);
+        assert!(history.has("Operation of a product confirmed") && history.has("ins-second"));
+        assert!(center::audit::verify(&app.center, None).await.unwrap().broken.is_empty());
+    }
+
+    /// What a client has asked that was revoked since is over for the person too.
+    async fn imp_22_a_revoked_client_s_question_is_over(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let id = asked(&product, &owner, json!({})).await;
+        let (client, now) = (product.id.parse().unwrap(), app.clock.now());
+        app.center.db.write(move |tx| center::client::revoke(tx, client, now)).await.unwrap();
+        assert!(owner.browser.get(&page(&id)).await.expect(200).has("Too late"));
+        owner.browser.post(&format!("{}/confirm", page(&id)), &[]).await.expect(410);
+    }
+
+    /// T35: protection switched off meanwhile does not turn a question into a yes.
+    async fn t35_a_question_that_waits_is_answered_with_a_proof_in_any_case(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let id = asked(&product, &owner, json!({})).await;
+        app.protect(&owner, Choice::None, MOBILE).await;
+        assert_eq!(product.check(&owner.uin, json!({})).await.expect(200).json(), json!({ "allowed": true }));
+        press(&owner.browser, &id).await;
+        assert_eq!(product.state(&id).await, "waiting");
+        confirm(&app, &owner.browser, &id).await;
+        product.redeem(&id, &owner.uin, json!({})).await.expect(200);
+    }
+
+    /// INFO-05, INFO-06, IMP-31: APPID and real-name status, and nothing of the people.
+    async fn imp_31_products_learn_appid_and_real_name_status_and_nothing_else(place) {
+        let app = place.app().await;
+        let owner = app.owner(EMAIL).await;
+        let product = app.product(&[Scope::Accounts], &[]).await;
+        let read = product.get(&format!("/api/v1/product/accounts/{}", owner.uin)).await.expect(200).json();
+        let members: Vec<&String> = read.as_object().unwrap().keys().collect();
+        assert_eq!(members, ["account", "app_id", "real_name", "registered_at"]);
+        let own = owner.browser.read("/api/v1/account").await;
+        assert_eq!((&read["app_id"], &read["real_name"]), (&own["app_id"], &own["real_name"]));
+        assert_eq!(read["registered_at"], json!("2026-11-24T08:00:00.000Z"));
+        for unknown in ["1000123456789", "x", "0", "99999999999999999999", "%00"] {
+            let answer = product.get(&format!("/api/v1/product/accounts/{unknown}")).await;
+            assert_eq!(answer.expect(404).code(), "account.unknown", "{unknown}");
+        }
+    }
+
+    /// IMP-31, T51: a product learns of a sign-out with its next question, on every replica.
+    async fn imp_31_a_session_that_is_over_is_told_at_once_and_everywhere(place) {
+        let app = place.app().await;
+        let replica = if place.is_sqlite() { None } else { Some(place.build().beside(&app).start().await) };
+        let owner = app.owner(EMAIL).await;
+        let product = app.product(&[Scope::Sessions], &[]).await;
+        let path = "/api/v1/product/sessions/check";
+        let body = json!({ "token": owner.browser.cookie("__Host-session").unwrap() });
+        if let Some(replica) = &replica {
+            product.browser.go_to(replica.addr);
+        }
+        let live = product.post(path, &body).await.expect(200).json();
+        assert_eq!((&live["live"], &live["session"]["account"]), (&json!(true), &json!(owner.uin)));
+        let members: Vec<&String> = live["session"].as_object().unwrap().keys().collect();
+        assert_eq!(members, ["account", "app_id", "id", "started_at"]);
+        owner.browser.api(Method::DELETE, "/api/v1/session", Value::Null).await.expect(204);
+        let over = product.post(path, &body).await.expect(200).json();
+        assert_eq!((&over["live"], over.get("session")), (&json!(false), None));
+        let nobody = product.post(path, &json!({ "token": "A".repeat(43) })).await.expect(200).json();
+        assert_eq!(nobody, json!({ "live": false }));
+    }
+
+    /// SESSION-10: a product's question is no activity of the person unless it says so.
+    async fn session_10_a_product_s_question_keeps_no_session_alive(place) {
+        let app = place.app().await;
+        let owner = app.owner(EMAIL).await;
+        let product = app.product(&[Scope::Sessions], &[]).await;
+        let token = owner.browser.cookie("__Host-session").unwrap();
+        let ask = |active: bool| {
+            let body = json!({ "token": token, "active": active });
+            let product = &product;
+            async move { product.post("/api/v1/product/sessions/check", &body).await.expect(200).json()["live"].clone() }
+        };
+        app.clock.advance(100 * MINUTE);
+        assert_eq!(ask(true).await, json!(true), "the person works at the product");
+        app.clock.advance(100 * MINUTE);
+        assert_eq!(ask(false).await, json!(true));
+        app.clock.advance(21 * MINUTE);
+        assert_eq!(ask(true).await, json!(false), "121 minutes after the last activity");
+    }
+}

@@ -1,0 +1,15 @@
+recovery-code-title = Recovery codes
+recovery-code-row-help = Codes on paper for the day when your devices are gone
+recovery-code-about = Each recovery code verifies your identity once, when your phone, your MFA device or your passkeys are not at hand. [More about recovery codes](/help/recovery-codes)
+recovery-code-left = { $left } of { $count } left
+recovery-code-made-at = Made
+recovery-code-none = No recovery codes
+recovery-code-back = Back to Security Settings
+recovery-code-make = Make new codes
+recovery-code-make-help = Ten new codes are made and shown once. Have a pen, a printer or a password manager ready. Your identity is verified first.
+recovery-code-make-voids = The codes that you have now will be void.
+recovery-code-show = Make and show them
+recovery-code-yours = Your recovery codes
+recovery-code-once = These codes are shown now and never again.
+recovery-code-keep = Print them, write them down, or keep them in a password manager; not in the mailbox of this account, and not beside your phone. Upper and lower case, spaces and dashes do not matter when you type one.
+recovery-code-kept = I have kept them

@@ -1,0 +1,15 @@
+recovery-code-title = 恢复码
+recovery-code-row-help = 写在纸上的备用码，供设备都不在身边时使用
+recovery-code-about = 手机、MFA 设备或通行密钥都不在身边时，每个恢复码可用来验证一次身份。[了解恢复码](/help/recovery-codes)
+recovery-code-left = 剩余 { $left } 个，共 { $count } 个
+recovery-code-made-at = 生成时间
+recovery-code-none = 尚无恢复码
+recovery-code-back = 返回安全设置
+recovery-code-make = 生成新的恢复码
+recovery-code-make-help = 将生成 10 个新的恢复码，仅显示一次。请准备好纸笔、打印机或密码管理器。生成前会先验证您的身份。
+recovery-code-make-voids = 您现有的恢复码将全部作废。
+recovery-code-show = 生成并显示
+recovery-code-yours = 您的恢复码
+recovery-code-once = 这些恢复码只在此刻显示，之后无法再次查看。
+recovery-code-keep = 请打印、抄写，或保存在密码管理器中；不要存放在本账号的邮箱里，也不要和手机放在一起。输入时不区分大小写，空格和短横线可有可无。
+recovery-code-kept = 我已妥善保存
