@@ -40,7 +40,7 @@ use rules::email::Email;
 use rules::{AccountId, Millis};
 
 pub use address::{Address, Typed};
-pub(crate) use link::purge as purge_links;
+pub(crate) use link::{forget as forget_links, purge as purge_links};
 pub use link::{
     Contact, Landing, Pending, Request, SYNC, cancel, confirm as confirm_link, look, pending, request,
     resend as resend_link,

@@ -25,7 +25,9 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, password, product, registration, session, sessions, sign_out, verifications, passkey_login, passkeys, recovery_codes, mfa, login_email, password_reset,
+    Operation, account, agreement, durations, history, human_check, industry, limit, login, login_email, mfa,
+    passkey_login, passkeys, password, password_reset, product, recovery_codes, registration, session, sessions,
+    sign_out, verifications,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};

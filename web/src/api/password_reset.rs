@@ -40,14 +40,8 @@ pub(super) fn operations() -> Vec<Operation> {
     let (asked, reset) = (&[Event::PasswordResetRequested], &[Event::PasswordReset]);
     let by = Who::Anybody;
     vec![
-        Operation::new(
-            Route::json(Method::POST, "/api/v1/password-resets", by, Limit::Message, asked, start),
-            START,
-        ),
-        Operation::new(
-            Route::json(Method::POST, "/api/v1/password-resets/password", by, Limit::Code, reset, set),
-            SET,
-        ),
+        Operation::new(Route::json(Method::POST, "/api/v1/password-resets", by, Limit::Message, asked, start), START),
+        Operation::new(Route::json(Method::POST, "/api/v1/password-resets/password", by, Limit::Code, reset, set), SET),
         Operation::new(
             Route::json(Method::POST, "/api/v1/password-resets/complete", by, Limit::Code, reset, complete),
             COMPLETE,
@@ -175,6 +169,8 @@ mod tests {
             let complete = json!({ "reset": "t", "grant": "g", name: "1000000000001" });
             assert!(serde_json::from_value::<CompleteReset>(complete).is_err(), "{name}");
         }
-        assert!(serde_json::from_value::<StartReset>(json!({ "email": "a@b.cc", "url": "https://x.example" })).is_err());
+        assert!(
+            serde_json::from_value::<StartReset>(json!({ "email": "a@b.cc", "url": "https://x.example" })).is_err()
+        );
     }
 }

@@ -72,11 +72,7 @@ pub(super) struct ChangeForm {
 }
 
 /// `GET /account/login-email`
-pub(super) async fn show_choice(
-    page: Page,
-    arrived: Arrived,
-    LoggedIn(who): LoggedIn,
-) -> Result<Response, Failure> {
+pub(super) async fn show_choice(page: Page, arrived: Arrived, LoggedIn(who): LoggedIn) -> Result<Response, Failure> {
     let methods = arrived.app().center.read(arrived.ctx(), move |tx, ctx| information(tx, ctx, &who)).await?;
     let rows = methods.login_methods.rows;
     let another = may_unbind(rows.iter().filter(|row| row.identity.is_some()).count());

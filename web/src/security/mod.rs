@@ -5,8 +5,8 @@
 use askama::Template;
 use axum::response::Response;
 use center::contact::{self, Masked};
-use center::passkey;
 use center::mfa::{self, Device};
+use center::passkey;
 use center::password::{self, State};
 use center::protection;
 use center::recovery_code::{self, Left};

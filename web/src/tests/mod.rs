@@ -3,9 +3,10 @@
 mod pages;
 mod routes;
 mod samples;
-mod samples_mfa;
 mod samples_contact;
+mod samples_mfa;
 mod samples_operation;
+mod samples_reset;
 mod templates;
 mod words;
 

@@ -27,7 +27,7 @@ use crate::{
     recovery_code, refused, registration, security, session, verification,
 };
 
-fn challenge() -> Challenge {
+pub(super) fn challenge() -> Challenge {
     Challenge { json: r#"{"algorithm":"SHA-256","salt":"1.a<"}"#.into(), free_at: Some(NOW) }
 }
 
@@ -59,7 +59,7 @@ fn information(nickname: &str) -> center::account::Information {
             method,
             identity: bound.then(|| "o***@northstar.example".into()),
             is_registration: bound,
-            action: action(bound, bound, 1),
+            action: action(method, bound, bound, 1),
         }
     });
     center::account::Information {
@@ -438,5 +438,6 @@ pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {
     let page = || sample::root(language);
     pages.extend(protection_pages(&page, &|refusals| sample::refused(page(), refusals)));
     pages.extend(super::samples_operation::pages(language, nickname));
+    pages.extend(super::samples_reset::pages(language));
     pages
 }
