@@ -47,7 +47,10 @@ fn login_email(language: Language) -> Vec<(String, String)> {
         render("bind email", &form(page(), false, 0)),
         render("bind email, sent", &form(page(), true, 41)),
         render("bind email, taken", &form(wrong(&[Refusal::EmailTaken { limit: 1 }]), true, 0)),
-        render("bind email, no code", &form(wrong(&[Refusal::EmailNoCode, Refusal::PasswordTooShort { min: 8 }]), false, 0)),
+        render(
+            "bind email, no code",
+            &form(wrong(&[Refusal::EmailNoCode, Refusal::PasswordTooShort { min: 8 }]), false, 0),
+        ),
     ]
 }
 
@@ -66,7 +69,8 @@ fn page<'a>(pages: &'a [(String, String)], name: &str) -> &'a str {
 fn reset_03_05_the_first_page_has_its_text_its_field_and_the_three_platforms() {
     let pages = forgotten(Language::Zh);
     let html = page(&pages, "forgot");
-    for expected in ["忘记密码", "点此找回", "href=\"/find-account\"", "name=\"email\"", "下一步", "重置或找回其它登录方式的密码"]
+    for expected in
+        ["忘记密码", "点此找回", "href=\"/find-account\"", "name=\"email\"", "下一步", "重置或找回其它登录方式的密码"]
     {
         assert!(html.contains(expected), "{expected}");
     }
@@ -81,7 +85,8 @@ fn reset_06_09_11_the_following_pages_have_their_buttons() {
     assert!(page(&pages, "sent").contains(">前往邮箱<"));
     assert!(page(&pages, "sent, known").contains("href=\"https://mail.qq.com/\""));
     let set = page(&pages, "reset");
-    for expected in ["设置新密码", "name=\"new_password\"", "name=\"confirm_password\"", "data-reveal=", "下一步"] {
+    for expected in ["设置新密码", "name=\"new_password\"", "name=\"confirm_password\"", "data-reveal=", "下一步"]
+    {
         assert!(set.contains(expected), "{expected}");
     }
     let done = page(&pages, "reset, done");
