@@ -15,12 +15,14 @@ mod human_check;
 mod industry;
 mod limit;
 mod login;
+mod login_email;
 mod mfa;
 mod name;
 mod openapi;
 mod passkey_login;
 mod passkeys;
 mod password;
+mod password_reset;
 mod problem;
 mod product;
 mod protections;
@@ -73,6 +75,8 @@ fn operations() -> Vec<Operation> {
         secure_mobile::operations,
         security_email::operations,
         users::operations,
+        password_reset::operations,
+        login_email::operations,
         passkeys::operations,
         recovery_codes::operations,
         history::operations,

@@ -25,7 +25,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, mfa, passkey_login, passkeys, password, product, protections, recovery_codes, registration, session, sessions, sign_out, verifications, contacts, secure_mobile, security_email, users,
+    Operation, account, agreement, durations, history, human_check, industry, limit, login, mfa, passkey_login, passkeys, password, product, protections, recovery_codes, registration, session, sessions, sign_out, verifications, contacts, secure_mobile, security_email, users, login_email, password_reset,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
@@ -63,6 +63,7 @@ pub(super) fn operations() -> Vec<Operation> {
         contacts::read, contacts::ask_mobile, contacts::resend_mobile, contacts::cancel_mobile, contacts::ask_email, contacts::resend_email,
         contacts::cancel_email, contacts::confirm, secure_mobile::send, secure_mobile::confirm, security_email::send,
         security_email::confirm, users::list, users::read, users::edit,
+        password_reset::start, password_reset::set, password_reset::complete, login_email::send, login_email::change,
         product::catalogue::read, product::checks::check, product::requests::look, product::requests::redeem,
         product::accounts::read, product::sessions::check,
         read,

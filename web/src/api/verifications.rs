@@ -11,6 +11,7 @@ use axum::response::Response;
 use center::Error;
 use center::audit::Event;
 use center::login;
+use center::password::find_reset;
 use center::verification::{self as act, Holder, Proof, Proved, View};
 use http::Method;
 use http::request::Parts;
@@ -30,6 +31,8 @@ use crate::verification::shown;
 
 /// Holds the secret of a login that waits, where no cookie does.
 const LOGIN_HEADER: &str = "menshen-login";
+/// Holds the secret of a link for a forgotten password, where the verification is a reset's.
+const RESET_HEADER: &str = "menshen-reset";
 /// Whoever brings no session and no secret of a pending login or a reset.
 const HELD: &[&str] = &["session.required", "session.idle", "session.maximum", "session.ended", "verification.gone"];
 const PROVE: &[&str] = &[
@@ -105,6 +108,9 @@ impl FromRequestParts<App> for Held {
                 None => {}
             }
         }
+        if let Some(secret) = parts.headers.get(RESET_HEADER).and_then(|value| value.to_str().ok()) {
+            return by_reset(parts, app, secret.to_owned()).await;
+        }
         let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
         match (visitor.root, visitor.over) {
             (Some(root), _) => Ok(Self(Holder::Session(root.session))),
@@ -125,6 +131,18 @@ async fn by_login(parts: &mut Parts, app: &App, token: String) -> Result<Option<
     match found.await {
         Ok(holder) => Ok(Some(holder)),
         Err(Error::Refused(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whoever has the secret of a link for a forgotten password.
+async fn by_reset(parts: &mut Parts, app: &App, secret: String) -> Result<Held, Failure> {
+    let arrived = Arrived::from_request_parts(parts, app).await?;
+    let found = app.center.read(arrived.ctx(), move |tx, ctx| find_reset(tx, ctx, &secret)).await;
+    match found {
+        Ok(waiting) => Ok(Held(waiting.holder)),
+        // To whoever has no reset, its verification looks like any other's.
+        Err(Error::Refused(_)) => Err(Refusal::VerificationGone.into()),
         Err(error) => Err(error.into()),
     }
 }
