@@ -25,7 +25,9 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, mfa, passkey_login, passkeys, password, product, protections, recovery_codes, registration, session, sessions, sign_out, verifications, contacts, secure_mobile, security_email, users, login_email, password_reset,
+    Operation, account, agreement, contacts, durations, history, human_check, industry, limit, login, login_email, mfa,
+    passkey_login, passkeys, password, password_reset, product, protections, recovery_codes, registration,
+    secure_mobile, security_email, session, sessions, sign_out, users, verifications,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
