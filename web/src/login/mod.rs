@@ -3,6 +3,7 @@
 mod later;
 mod logout;
 mod pages;
+mod verify;
 mod waiting;
 
 use axum::response::Response;
@@ -21,9 +22,23 @@ pub(crate) use pages::{HOME, Login, login_address};
 /// The routes of logging in and out.
 pub(crate) fn routes() -> Vec<Route> {
     let written = &[Event::LoggedIn, Event::LoginPending, Event::LoginFailed, Event::Locked, Event::LoggedOut];
+    let proved = &[
+        Event::Verified,
+        Event::VerificationFailed,
+        Event::FactorDisabled,
+        Event::RecoveryCodeUsed,
+        Event::PasskeyCopied,
+        Event::LoggedIn,
+        Event::LoggedOut,
+    ];
     vec![
         Route::get("/login", Who::Visitor, pages::show),
         Route::post("/login", Who::Visitor, Limit::Password, written, pages::log_in),
+        Route::get("/login/verify", Who::Visitor, verify::show),
+        Route::post("/login/verify", Who::Visitor, Limit::Code, proved, verify::prove),
+        Route::get("/login/verify/methods", Who::Visitor, verify::show_ways),
+        Route::post("/login/verify/method", Who::Visitor, Limit::None, &[], verify::choose),
+        Route::post("/login/verify/code", Who::Visitor, Limit::Message, &[], verify::send),
         Route::post("/logout", Who::Visitor, Limit::None, &[Event::LoggedOut], logout::log_out),
         Route::get("/forgot-password", Who::Visitor, later::forgot_password),
         Route::get("/find-account", Who::Visitor, later::find_account),

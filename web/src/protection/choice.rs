@@ -89,13 +89,25 @@ pub(crate) const fn is_on(choice: &Choice) -> bool {
     !matches!(choice, Choice::None)
 }
 
-/// Where the factor of a choice is bound.
-const fn bind_at(choice: Choice) -> &'static str {
-    match choice {
-        Choice::None => "/security",
-        Choice::Mfa => "/security/mfa",
-        Choice::Mobile => "/security/mobile",
-        Choice::Wechat => "/account#methods",
+impl ChooseProtection {
+    /// What is missing cannot be chosen, not even if it is what stands.
+    fn is_chosen(&self, option: &Offered) -> bool {
+        option.choice == self.chosen && option.is_ready
+    }
+
+    /// Whether the guide puts a sign beside it that tells its precondition (LOGINPROT-12).
+    fn has_sign(&self, option: &Offered) -> bool {
+        matches!(option.choice, Choice::Mfa | Choice::Wechat)
+    }
+
+    /// Where the factor of an option is bound.
+    fn bind_at(&self, option: &Offered) -> &'static str {
+        match option.choice {
+            Choice::None => "/security",
+            Choice::Mfa => "/security/mfa",
+            Choice::Mobile => "/security/mobile",
+            Choice::Wechat => "/account#methods",
+        }
     }
 }
 

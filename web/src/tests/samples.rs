@@ -59,7 +59,7 @@ fn information(nickname: &str) -> center::account::Information {
             method,
             identity: bound.then(|| "o***@northstar.example".into()),
             is_registration: bound,
-            action: action(bound, bound, 1),
+            action: action(method, bound, bound, 1),
         }
     });
     center::account::Information {
