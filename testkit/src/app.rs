@@ -95,6 +95,10 @@ impl Builder {
             None => Arc::new(Sandbox::start(providers()).expect("the sandbox starts")),
         };
         let (clock, randomness) = (self.clock, self.randomness);
+        sandbox.keep_time({
+            let clock = clock.clone();
+            move || clock.now()
+        });
         let settings = web::Settings {
             public_url: PUBLIC_URL.parse().expect("a URL"),
             zone: Zone::named("Asia/Shanghai").expect("a zone"),
