@@ -9,6 +9,7 @@ mod agreement;
 mod answer;
 mod docs;
 mod durations;
+mod held;
 mod history;
 mod human_check;
 mod industry;
