@@ -50,7 +50,8 @@ impl Mailbox {
 
     /// The last code for `to`.
     pub async fn code(&self, to: &str) -> String {
-        self.last(to).await.codes.first().expect("a code").clone()
+        let codes = self.all(to).await.into_iter().rev().find_map(|message| message.codes.into_iter().next());
+        codes.unwrap_or_else(|| panic!("no code has arrived for {to}"))
     }
 }
 

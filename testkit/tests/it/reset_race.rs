@@ -137,7 +137,7 @@ both! {
             let input = Set { token, new: typed(by_reset), confirm: typed(by_reset) };
             all.spawn(async move { reset::set(&center, &ctx, input).await.map(|_| "reset") });
             let (center, ctx) = (app.center.clone(), app.caller().ctx());
-            let form = password::Change { old: typed(PASSWORD), new: typed(by_change), confirm: typed(by_change) };
+            let form = password::Change { old: typed(PASSWORD), new: typed(by_change), confirm: typed(by_change), grant: None };
             all.spawn(async move { password::change(&center, &ctx, &root, form).await.map(|_| "change") });
             let mut won = Vec::new();
             while let Some(one) = all.join_next().await {

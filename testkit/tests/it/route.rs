@@ -27,7 +27,14 @@ pub fn ask<'a>(browser: &'a Browser, route: &Route) -> Ask<'a> {
 
 /// Operations without a body.
 pub fn takes_nothing(route: &Route) -> bool {
-    let bare = ["end-others", "sign-out-everywhere", "/passkeys/options", "/passkey-login/options", "/recovery-codes"];
+    let bare = [
+        "end-others",
+        "sign-out-everywhere",
+        "/verifications/{id}/code",
+        "/passkeys/options",
+        "/passkey-login/options",
+        "/recovery-codes",
+    ];
     route.method == Method::DELETE || bare.iter().any(|end| route.path.ends_with(end))
 }
 

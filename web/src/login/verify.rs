@@ -127,12 +127,7 @@ pub(super) async fn prove(
 }
 
 /// Everything is proved: the session opens, and the browser goes where it wanted to.
-async fn finish(
-    arrived: &Arrived,
-    visitor: &Visitor,
-    token: &str,
-    granted: &Granted,
-) -> Result<Response, Failure> {
+async fn finish(arrived: &Arrived, visitor: &Visitor, token: &str, granted: &Granted) -> Result<Response, Failure> {
     match complete(&arrived.app().center, arrived.ctx(), token, &granted.grant).await {
         Ok(completed) => {
             let response = see_other(return_to::parse(&granted.resume).unwrap_or(HOME));
