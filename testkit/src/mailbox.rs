@@ -48,9 +48,11 @@ impl Mailbox {
         self.all(to).await.pop().unwrap_or_else(|| panic!("nothing has arrived for {to}"))
     }
 
-    /// The last code for `to`.
+    /// The last code for `to`; messages of the same round arrive in any order, so others may have come after it.
     pub async fn code(&self, to: &str) -> String {
-        self.last(to).await.codes.first().expect("a code").clone()
+        let messages = self.all(to).await;
+        let codes = messages.iter().rev().find_map(|message| message.codes.first());
+        codes.unwrap_or_else(|| panic!("no code has arrived for {to}")).clone()
     }
 }
 
