@@ -26,7 +26,7 @@ mod text;
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -64,11 +64,18 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     pub(crate) people: api::People,
     pub(crate) sms: SmsAccount,
+    /// What time the SMS provider thinks it is, if a test has said so.
+    clock: OnceLock<Box<dyn Fn() -> i64 + Send + Sync>>,
     /// Turns true once, when the sandbox stops.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl State {
+    /// Milliseconds since 1970, to the SMS provider.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.get().map_or_else(clock::now, |clock| clock())
+    }
+
     /// Waits until the sandbox stops.
     pub(crate) async fn stopped(&self) {
         let mut stopping = self.stopping.clone();
@@ -109,6 +116,7 @@ impl Sandbox {
             faults: Faults::default(),
             people: api::People::default(),
             sms: options.sms,
+            clock: OnceLock::new(),
             stopping,
         });
         let tasks = vec![
@@ -116,6 +124,12 @@ impl Sandbox {
             tokio::spawn(smtp::serve(mail, Arc::clone(&state))),
         ];
         Ok(Self { addr, smtp_addr, state, stop, tasks })
+    }
+
+    /// Tells the SMS provider the time (milliseconds since 1970) by which it judges signatures: for tests with a
+    /// clock in hand. Without it, and after the first time, nothing changes.
+    pub fn keep_time(&self, clock: impl Fn() -> i64 + Send + Sync + 'static) {
+        let _ = self.state.clock.set(Box::new(clock));
     }
 
     /// Address of the phone page, the JSON API and the HTTP providers.

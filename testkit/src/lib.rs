@@ -22,6 +22,7 @@
 
 mod answer;
 mod app;
+mod authenticator;
 mod both;
 mod browser;
 mod caller;
@@ -39,6 +40,7 @@ mod verify;
 
 pub use answer::Answer;
 pub use app::{Builder, HOST, PUBLIC_URL, TestApp};
+pub use authenticator::Authenticator;
 pub use browser::{Ask, Browser};
 pub use caller::{Caller, Person, opened, refused, typed};
 pub use clock::{BEGIN, Clock};

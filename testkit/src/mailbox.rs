@@ -48,11 +48,10 @@ impl Mailbox {
         self.all(to).await.pop().unwrap_or_else(|| panic!("nothing has arrived for {to}"))
     }
 
-    /// The last code for `to`; messages of the same round arrive in any order, so others may have come after it.
+    /// The last code for `to`.
     pub async fn code(&self, to: &str) -> String {
-        let messages = self.all(to).await;
-        let codes = messages.iter().rev().find_map(|message| message.codes.first());
-        codes.unwrap_or_else(|| panic!("no code has arrived for {to}")).clone()
+        let codes = self.all(to).await.into_iter().rev().find_map(|message| message.codes.into_iter().next());
+        codes.unwrap_or_else(|| panic!("no code has arrived for {to}"))
     }
 }
 

@@ -72,3 +72,42 @@ impl Browser {
         proved.json()["grant"].as_str().expect("a grant").to_owned()
     }
 }
+
+impl TestApp {
+    /// Gives an account a secure mobile that was bound at `since`, past the product: for tests whose subject is
+    /// another.
+    pub async fn give_mobile(&self, uin: &str, mobile: &str, since: rules::Millis) {
+        let uin: i64 = uin.parse().expect("an account ID");
+        let (keys, mobile) = (self.center.keys.clone(), mobile.to_owned());
+        let give = move |tx: &mut db::Tx| -> Result<(), db::Error> {
+            let row = tx.one("SELECT id, data_key FROM account WHERE uin = $1", db::params![uin])?;
+            let (id, wrapped): ([u8; 16], Vec<u8>) = (row.get(0)?, row.get(1)?);
+            let key = keys.open_data_key(&id, &wrapped).expect("a key");
+            let sealed = key.seal("contact.sealed", &id, [7; 12], mobile.as_bytes());
+            let subject = keys.blind("mobile", &mobile);
+            tx.exec(
+                "INSERT INTO contact (account_id, kind, subject, sealed, confirmed_at)
+                 VALUES ($1, 'secure-mobile', $2, $3, $4)",
+                db::params![&id, &subject, &sealed, since],
+            )?;
+            Ok(())
+        };
+        self.center.db.write(give).await.expect("a secure mobile");
+    }
+
+    /// Who is logged in in a browser, to the acts.
+    pub async fn root_of(&self, browser: &Browser) -> std::sync::Arc<center::Root> {
+        let token = browser.cookie("__Host-session").expect("a session");
+        self.root(&token).await.expect("logged in")
+    }
+
+    /// Begins the verification of an operation of the centre's own for whoever is logged in in `browser`; answers
+    /// its id.
+    pub async fn begin(&self, browser: &Browser, own: rules::operation::Own, parameters: &'static str) -> String {
+        let who = self.root_of(browser).await;
+        let act = move |tx: &mut db::Tx, ctx: &center::Ctx| {
+            center::verification::begin_own(tx, ctx, &who, own, parameters, "/security")
+        };
+        self.center.write(&self.caller().ctx(), act).await.expect("a verification").to_string()
+    }
+}

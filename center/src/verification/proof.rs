@@ -64,6 +64,7 @@ pub fn prove(
     proof: &Proof,
 ) -> Result<Result<Proved, Refusal>, Error> {
     let standing = factors::locked(tx, ctx, holder, id)?;
+    let State::Open { .. } = standing.state(ctx) else { return Err(Refusal::VerificationGone.into()) };
     let method = standing.current().ok_or(Refusal::VerificationNoMethod)?;
     if !proof.fits(method) {
         return Err(Refusal::VerificationMethod.into());

@@ -22,7 +22,6 @@ use serde_json::{Map, Value, json};
 pub use account::{SmsAccount, Template};
 
 use crate::State;
-use crate::clock;
 use crate::faults::{Mode, Provider, SLOW};
 use crate::http::HangUp;
 
@@ -66,7 +65,7 @@ fn answer(
     body: &Bytes,
 ) -> Result<Map<String, Value>, Refused> {
     let signed = tc3::Signed { method, query, headers, body };
-    let service = signed.verify(&state.sms, clock::now().div_euclid(1_000))?;
+    let service = signed.verify(&state.sms, state.now().div_euclid(1_000))?;
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if (service.as_str(), header("x-tc-action")) != ("sms", "SendSms") {
         return Err(Refused("InvalidAction", "the sandbox knows SendSms of the service sms".into()));

@@ -81,7 +81,9 @@ both! {
         }
         for route in routes.iter().filter(|route| route.guard.writes != Writes::Nothing && route.guard.who == Who::Root)
         {
-            assert!(!route.guard.audit.is_empty(), "{} writes and records nothing", name(route));
+            // Steps of a verification that prove nothing.
+            let is_step = ["/verify/{id}/method", "/verify/{id}/code"].contains(&route.path);
+            assert!(is_step || !route.guard.audit.is_empty(), "{} writes and records nothing", name(route));
         }
     }
 

@@ -27,6 +27,7 @@ const TESTS: &[&str] = &[
     include_str!("reset.rs"),
     include_str!("session.rs"),
     include_str!("user.rs"),
+    include_str!("verification.rs"),
 ];
 
 #[test]

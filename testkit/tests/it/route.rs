@@ -27,7 +27,15 @@ pub fn ask<'a>(browser: &'a Browser, route: &Route) -> Ask<'a> {
 
 /// Operations without a body.
 pub fn takes_nothing(route: &Route) -> bool {
-    route.method == Method::DELETE || route.path.ends_with("end-others") || route.path.ends_with("sign-out-everywhere")
+    let bare = [
+        "end-others",
+        "sign-out-everywhere",
+        "/verifications/{id}/code",
+        "/passkeys/options",
+        "/passkey-login/options",
+        "/recovery-codes",
+    ];
+    route.method == Method::DELETE || bare.iter().any(|end| route.path.ends_with(end))
 }
 
 /// Names a route in a message.

@@ -8,13 +8,14 @@ use center::contact::{self, Confirm, Contact, Kind, Secure, Typed};
 use center::session::Root;
 use rules::mobile::Countries;
 use rules::operation::Own;
+use rules::verification::Method;
 use rules::{HOUR, MINUTE, SECOND};
 use testkit::{Builder, Place, Rows, TestApp, both, refused};
 use tokio::task::JoinSet;
 
 use crate::contact_hands::{
-    address, addresses, confirm, confirm_form, confirm_link, grant, link, log_in, mailbox, number, request, send,
-    set_mobile,
+    address, addresses, confirm, confirm_form, confirm_link, grant, grant_by, last_code, link, log_in, mailbox, number,
+    request, send, set_mobile,
 };
 
 const EMAIL: &str = "zhang@example.com";
@@ -89,20 +90,13 @@ both! {
     async fn trap_13_a_code_sent_to_the_old_number_does_not_set_the_new_one(place) {
         let app = place.app().await;
         let person = app.caller().register(EMAIL).await;
-        let who = set_mobile(&app, &person, FIRST).await;
-        app.clock.advance(MINUTE);
-        let grant = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
-        // A code reaches the old number, as that of another verification would.
-        let root = who.clone();
-        let holder = center::verification::Holder::Session(who.session);
-        app.center.write(&app.caller().ctx(), move |tx, ctx| {
-            let id = center::verification::begin_own(tx, ctx, &root, Own::RemoveLoginStatus, "", "/sessions")?;
-            center::verification::choose(tx, ctx, &holder, id, rules::verification::Method::SecureMobile).or_else(|_| Ok::<_, center::Error>(()))?;
-            Ok(())
-        }).await.unwrap();
-        let old = app.mail.code("+8613800138000").await;
-        send(&app, &who, Secure::Mobile, number(SECOND_NUMBER), Some(grant)).await.unwrap();
-        let new = app.mail.code("+8613900139000").await;
+        set_mobile(&app, &person, FIRST).await;
+        // A day later the number has settled and proves the identity.
+        app.clock.advance(25 * HOUR);
+        let who = log_in(&app, EMAIL).await;
+        let (passed, old) = grant_by(&app, &who, Own::ModifyUserMobileNumber, "", Method::SecureMobile).await;
+        send(&app, &who, Secure::Mobile, number(SECOND_NUMBER), Some(passed)).await.unwrap();
+        let new = last_code(&app, "+8613900139000").await;
         assert_ne!(old, new);
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &old, false).await), ["code.wrong"]);
         assert_eq!(address(&app, &who, Kind::SecureMobile).await.as_deref(), Some("+8613800138000"));
@@ -127,7 +121,7 @@ both! {
         // The grant is spent; the form it has opened belongs to this session alone.
         let other = log_in(&app, EMAIL).await;
         assert_eq!(refused(send(&app, &other, Secure::Mobile, number(FIRST), Some(right)).await), ["verification.required"]);
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         assert_eq!(refused(confirm(&app, &other, Secure::Mobile, &code, false).await), ["contact.change_gone"]);
         confirm(&app, &who, Secure::Mobile, &code, false).await.unwrap();
     }
@@ -157,7 +151,7 @@ both! {
         let grant = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, "123456", false).await), ["contact.change_gone"]);
         send(&app, &who, Secure::Mobile, number(FIRST), Some(grant)).await.unwrap();
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         let altered = confirm_form(&app, &who, Secure::Mobile, &code, Some(number(SECOND_NUMBER)), false).await;
         assert_eq!(refused(altered), ["contact.code_not_sent"]);
         // Asking for a code to another number kills the first code.
@@ -166,7 +160,7 @@ both! {
         send(&app, &who, Secure::Mobile, number(SECOND_NUMBER), None).await.unwrap();
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &code, false).await), ["code.wrong"]);
         assert_eq!(address(&app, &who, Kind::SecureMobile).await, None);
-        let code = app.mail.code("+8613900139000").await;
+        let code = last_code(&app, "+8613900139000").await;
         confirm_form(&app, &who, Secure::Mobile, &code, Some(number("139 0013 9000")), false).await.unwrap();
         assert_eq!(address(&app, &who, Kind::SecureMobile).await.as_deref(), Some("+8613900139000"));
     }
@@ -201,11 +195,12 @@ both! {
         let who = owner(&app).await;
         let grant = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
         let root = who.clone();
-        let begun = app.center.write(&app.caller().ctx(), move |tx, ctx| contact::begin(tx, ctx, &root, Secure::Mobile, Some(&grant)));
+        let ctx = app.caller().ctx();
+        let begun = app.center.write(&ctx, move |tx, ctx| contact::begin(tx, ctx, &root, Secure::Mobile, Some(&grant)));
         assert_eq!(begun.await.unwrap(), app.clock.now() + 10 * MINUTE);
         app.clock.advance(10 * MINUTE - SECOND);
         send(&app, &who, Secure::Mobile, number(FIRST), None).await.unwrap();
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         app.clock.advance(SECOND);
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &code, false).await), ["contact.change_gone"]);
         assert_eq!(refused(send(&app, &who, Secure::Mobile, number(FIRST), None).await), ["verification.required"]);
@@ -219,7 +214,7 @@ both! {
         let who = owner(&app).await;
         let first = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
         send(&app, &who, Secure::Mobile, number(FIRST), Some(first)).await.unwrap();
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         app.clock.advance(5 * MINUTE);
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &code, false).await), ["code.expired"]);
         let wrong = if code == "123456" { "654321" } else { "123456" };
@@ -227,7 +222,7 @@ both! {
             assert_eq!(refused(confirm(&app, &who, Secure::Mobile, wrong, false).await), ["code.wrong"]);
         }
         send(&app, &who, Secure::Mobile, number(FIRST), None).await.unwrap();
-        let fresh = app.mail.code("+8613800138000").await;
+        let fresh = last_code(&app, "+8613800138000").await;
         for _ in 0..2 {
             assert_eq!(refused(confirm(&app, &who, Secure::Mobile, wrong, false).await), ["code.wrong"]);
         }
@@ -241,7 +236,7 @@ both! {
         let who = owner(&apps[0]).await;
         let grant = grant(&apps[0], &who, Own::ModifyUserMobileNumber, "").await;
         send(&apps[0], &who, Secure::Mobile, number(FIRST), Some(grant)).await.unwrap();
-        let code = apps[0].mail.code("+8613800138000").await;
+        let code = last_code(&apps[0], "+8613800138000").await;
         let mut all = JoinSet::new();
         for n in 0..200 {
             let app = &apps[n % apps.len()];
@@ -271,7 +266,7 @@ both! {
         let passed = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
         send(&app, &who, Secure::Mobile, number(FIRST), Some(passed)).await.unwrap();
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, "000000", false).await), ["code.wrong"], "nothing of the quota yet");
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &code, false).await), ["mobile.full"]);
         assert_eq!(address(&app, &who, Kind::SecureMobile).await, None);
         // An account that gives the number up makes room, and the contact mobile does not count.
@@ -295,7 +290,7 @@ both! {
             let who = app.caller().register(&format!("p{n}@example.com")).await.root(app).await;
             let passed = grant(app, &who, Own::ModifyUserMobileNumber, "").await;
             send(app, &who, Secure::Mobile, number(FIRST), Some(passed)).await.unwrap();
-            forms.push((who, app.mail.code("+8613800138000").await));
+            forms.push((who, last_code(app, "+8613800138000").await));
         }
         let mut all = JoinSet::new();
         for (n, (who, code)) in forms.into_iter().enumerate() {
@@ -356,6 +351,7 @@ both! {
                 assert!(!(code && link), "one message a minute to a number");
                 reached += usize::from(code) + usize::from(link);
             }
+            app.mail.send_all().await;
             if round < 8 {
                 app.clock.advance(MINUTE);
             }

@@ -7,6 +7,7 @@
 mod account;
 mod agreement;
 mod answer;
+mod contacts;
 mod docs;
 mod durations;
 mod history;
@@ -24,12 +25,16 @@ mod password;
 mod password_reset;
 mod problem;
 mod product;
+mod protections;
 mod recovery_codes;
 mod registration;
 mod secret;
+mod secure_mobile;
+mod security_email;
 mod session;
 mod sessions;
 mod sign_out;
+mod users;
 mod verifications;
 
 use crate::door::Route;
@@ -65,6 +70,11 @@ fn operations() -> Vec<Operation> {
         industry::operations,
         mfa::operations,
         password::operations,
+        protections::operations,
+        contacts::operations,
+        secure_mobile::operations,
+        security_email::operations,
+        users::operations,
         password_reset::operations,
         login_email::operations,
         passkeys::operations,

@@ -25,9 +25,9 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 
 use super::problem::Problem;
 use super::{
-    Operation, account, agreement, durations, history, human_check, industry, limit, login, login_email, mfa,
-    passkey_login, passkeys, password, password_reset, product, recovery_codes, registration, session, sessions,
-    sign_out, verifications,
+    Operation, account, agreement, contacts, durations, history, human_check, industry, limit, login, login_email, mfa,
+    passkey_login, passkeys, password, password_reset, product, protections, recovery_codes, registration,
+    secure_mobile, security_email, session, sessions, sign_out, users, verifications,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
@@ -60,8 +60,11 @@ pub(super) fn operations() -> Vec<Operation> {
     paths(
         registration::start, registration::resend, registration::finish, agreement::read, human_check::read,
         login::log_in, login::complete, session::current, session::log_out, sessions::live, sessions::ended, sessions::end_others, sessions::end,
-        durations::read, durations::change, account::read, account::edit, industry::read, password::change, history::read, limit::read,
+        durations::read, durations::change, account::read, account::edit, industry::read, password::change, protections::read, protections::choose, protections::switch, history::read, limit::read,
     sign_out::sign_out, verifications::read, verifications::choose, verifications::send, verifications::prove, passkey_login::options, passkey_login::log_in, passkeys::list, passkeys::options, passkeys::add, passkeys::rename, passkeys::remove, recovery_codes::read, recovery_codes::make, mfa::read, mfa::begin_virtual, mfa::confirm_virtual, mfa::begin_hardware, mfa::confirm_hardware, mfa::resync, mfa::unbind,
+        contacts::read, contacts::ask_mobile, contacts::resend_mobile, contacts::cancel_mobile, contacts::ask_email, contacts::resend_email,
+        contacts::cancel_email, contacts::confirm, secure_mobile::send, secure_mobile::confirm, security_email::send,
+        security_email::confirm, users::list, users::read, users::edit,
         password_reset::start, password_reset::set, password_reset::complete, login_email::send, login_email::change,
         product::catalogue::read, product::checks::check, product::requests::look, product::requests::redeem,
         product::accounts::read, product::sessions::check,
@@ -73,6 +76,7 @@ pub(super) fn operations() -> Vec<Operation> {
         (name = "Login", description = "Open a session."),
         (name = "Sessions", description = "The session of the request, the other sessions of the account, and how long they last."),
         (name = "Verification", description = "Show that it is you, where an operation was refused with `verification.required`."),
+        (name = "Contacts", description = "The mobiles and emails of the account and of its users: those that prove who the owner is, and those for subscribed messages."),
         (name = "Account", description = "The account and what belongs to it."),
         (name = "Passkeys", description = "Keys in devices, to log in with and to verify an identity."),
         (name = "Recovery codes", description = "Codes on paper, to verify an identity with."),

@@ -10,6 +10,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use center::Error;
 use center::audit::Event;
+use center::login;
 use center::password::find_reset;
 use center::verification::{self as act, Holder, Proof, Proved, View};
 use http::Method;
@@ -24,9 +25,12 @@ use super::Operation;
 use super::answer::{Instant, id, ok};
 use super::name::VerificationMethodName;
 use crate::App;
+use crate::door::cookie::Cookie;
 use crate::door::{Arrived, Failure, Json, Limit, Route, Visitor, Who, over};
 use crate::verification::shown;
 
+/// Holds the secret of a login that waits, where no cookie does.
+const LOGIN_HEADER: &str = "menshen-login";
 /// Holds the secret of a link for a forgotten password, where the verification is a reset's.
 const RESET_HEADER: &str = "menshen-reset";
 /// Whoever brings no session and no secret of a pending login or a reset.
@@ -94,6 +98,16 @@ pub(super) struct Held(Holder);
 impl FromRequestParts<App> for Held {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let told = parts.headers.get(LOGIN_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let is_told = told.is_some();
+        if let Some(token) = told.or_else(|| Cookie::Login.read(&parts.headers).map(str::to_owned)) {
+            match by_login(parts, app, token).await? {
+                Some(holder) => return Ok(Self(holder)),
+                None if is_told => return Err(Refusal::VerificationGone.into()),
+                // Somebody logged in may also have begun another login in the same browser.
+                None => {}
+            }
+        }
         if let Some(secret) = parts.headers.get(RESET_HEADER).and_then(|value| value.to_str().ok()) {
             return by_reset(parts, app, secret.to_owned()).await;
         }
@@ -103,6 +117,21 @@ impl FromRequestParts<App> for Held {
             (None, Some(end)) => Err(over(end).into()),
             (None, None) => Err(Refusal::SessionRequired.into()),
         }
+    }
+}
+
+/// Whoever holds the secret of a login that waits for this very verification.
+async fn by_login(parts: &mut Parts, app: &App, token: String) -> Result<Option<Holder>, Failure> {
+    let arrived = Arrived::from_request_parts(parts, app).await?;
+    let id = id::<VerificationId>(Path::from_request_parts(parts, app).await, Refusal::VerificationGone)?;
+    let found = app.center.read(arrived.ctx(), move |tx, ctx| {
+        let holder = login::holder(tx, ctx, &token)?;
+        act::view(tx, ctx, &holder, id).map(|_| holder)
+    });
+    match found.await {
+        Ok(holder) => Ok(Some(holder)),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -197,11 +226,6 @@ pub(super) async fn choose(
     ok(&shown(&view(&arrived, holder, id).await?))
 }
 
-/// A code is wanted: nothing more to say.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SendCode {}
-
 /// A code that is on its way.
 #[derive(Serialize, ToSchema)]
 struct CodeSent {
@@ -211,7 +235,7 @@ struct CodeSent {
 
 /// Send a code.
 ///
-/// To the secure mobile or the security email, whichever is in force. A new code takes the place of the last.
+/// To the secure mobile or the security email, whichever is in force: never to an address of the request. A new code takes the place of the last.
 #[utoipa::path(post, path = "/api/v1/verifications/{id}/code", operation_id = "send_verification_code", tag = "Verification",
     params(("id" = String, Path, description = "The verification.", format = "uuid")),
     responses((status = 200, description = "A code is on its way.", body = CodeSent)))]
@@ -219,7 +243,6 @@ pub(super) async fn send(
     arrived: Arrived,
     Held(holder): Held,
     path: Result<Path<String>, PathRejection>,
-    Json(SendCode {}): Json<SendCode>,
 ) -> Result<Response, Failure> {
     let id = id(path, Refusal::VerificationGone)?;
     let sent = arrived.app().center.write(arrived.ctx(), move |tx, ctx| act::send(tx, ctx, &holder, id));
@@ -316,6 +339,5 @@ mod tests {
             assert!(!taken(bad.clone()).unwrap(), "{bad}");
         }
         assert!(taken(json!({ "code": "123456", "proved": true })).is_err());
-        assert!(serde_json::from_value::<SendCode>(json!({ "to": "other@example.com" })).is_err(), "T06");
     }
 }
