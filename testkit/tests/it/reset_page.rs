@@ -24,8 +24,9 @@ async fn owner(app: &TestApp, other_mailbox: bool) -> Owner {
 
 /// The path of the newest link.
 async fn link(app: &TestApp) -> String {
-    let mail = app.mail.last(EMAIL).await;
-    let link = mail.links.into_iter().find(|link| link.contains("/reset/")).expect("a link");
+    let mails = app.mail.all(EMAIL).await;
+    let mut links = mails.iter().rev().flat_map(|mail| &mail.links);
+    let link = links.find(|link| link.contains("/reset/")).expect("a link");
     link.strip_prefix(PUBLIC_URL).expect("our own address").to_owned()
 }
 
