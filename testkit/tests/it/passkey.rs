@@ -5,7 +5,7 @@ use center::passkey::{WithPasskey, log_in, login_options};
 use http::Method;
 use rules::MINUTE;
 use serde_json::{Value, json};
-use testkit::{Answer, Authenticator, Browser, GRANT, HOST, Owner, PASSWORD, Place, Rows, TestApp, both, refused};
+use testkit::{Answer, Browser, GRANT, HOST, Owner, PASSWORD, PasskeyDevice, Place, Rows, TestApp, both, refused};
 use tokio::task::JoinSet;
 
 const EMAIL: &str = "zhang@example.com";
@@ -22,7 +22,7 @@ async fn add(owner: &Owner, name: &str, response: Value) -> Answer {
 }
 
 /// An owner with a passkey in `device`.
-async fn owner_with(app: &TestApp, email: &str, device: &mut Authenticator) -> Owner {
+async fn owner_with(app: &TestApp, email: &str, device: &mut PasskeyDevice) -> Owner {
     let owner = app.owner(email).await;
     let options = begin(app, &owner).await;
     add(&owner, "Phone", device.create(&options)).await.expect(201);
@@ -39,13 +39,13 @@ async fn answer(browser: &Browser, asked: &Value, response: Value) -> Answer {
 }
 
 /// Logs in with a device, in a browser.
-async fn enter(browser: &Browser, device: &mut Authenticator) -> Answer {
+async fn enter(browser: &Browser, device: &mut PasskeyDevice) -> Answer {
     let asked = asked(browser).await;
     answer(browser, &asked, device.get(&asked["options"])).await
 }
 
 /// Passes the verification of a problem with a device; answers what the last step said.
-async fn prove(owner: &Owner, problem: &Answer, device: &mut Authenticator) -> Answer {
+async fn prove(owner: &Owner, problem: &Answer, device: &mut PasskeyDevice) -> Answer {
     let id = problem.json()["verification"]["id"].as_str().unwrap().to_owned();
     let path = format!("/api/v1/verifications/{id}");
     let chosen = owner.browser.api(Method::PUT, &format!("{path}/method"), json!({ "method": "passkey" })).await;
@@ -65,7 +65,7 @@ both! {
     /// The whole life of one, over the API.
     async fn decisions_a_passkey_is_made_named_used_and_removed(place) {
         let app = place.app().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         let owner = app.owner(EMAIL).await;
         let options = begin(&app, &owner).await;
         assert_eq!(options["rp"]["id"], HOST, "from the public address");
@@ -99,7 +99,7 @@ both! {
     /// The account's name in devices tells nothing, and is the same for all of its passkeys.
     async fn decisions_the_name_in_devices_is_random_and_stays(place) {
         let app = place.app().await;
-        let (mut first, mut second) = (Authenticator::new(1), Authenticator::new(2));
+        let (mut first, mut second) = (PasskeyDevice::new(1), PasskeyDevice::new(2));
         let owner = owner_with(&app, EMAIL, &mut first).await;
         let options = begin(&app, &owner).await;
         assert_eq!(options["excludeCredentials"].as_array().unwrap().len(), 1);
@@ -126,7 +126,7 @@ both! {
     /// A challenge belongs to its session, lives for five minutes and is good once.
     async fn t17_the_challenge_of_a_new_passkey_is_the_session_s_own(place) {
         let app = place.app().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         let owner = app.owner(EMAIL).await;
         let made = device.create(&begin(&app, &owner).await);
         let thief = app.owner("li@example.com").await;
@@ -134,7 +134,7 @@ both! {
         assert_eq!(add(&owner, " ", made.clone()).await.expect(422).code(), "passkey.name_empty");
         add(&owner, "x", made.clone()).await.expect(201);
         assert_eq!(add(&owner, "x", made).await.expect(410).code(), "passkey.challenge_gone", "used");
-        let late = Authenticator::new(2).create(&begin(&app, &owner).await);
+        let late = PasskeyDevice::new(2).create(&begin(&app, &owner).await);
         app.clock.advance(5 * MINUTE);
         assert_eq!(add(&owner, "x", late).await.expect(410).code(), "passkey.challenge_gone", "too late");
     }
@@ -143,14 +143,14 @@ both! {
     async fn decisions_a_wrong_registration_stores_nothing(place) {
         let app = place.app().await;
         let owner = app.owner(EMAIL).await;
-        let changes: [(&str, fn(&mut Authenticator)); 4] = [
+        let changes: [(&str, fn(&mut PasskeyDevice)); 4] = [
             ("passkey.refused", |device| device.origin = "https://evil.example".into()),
             ("passkey.refused", |device| device.relying_party = Some("evil.example".into())),
             ("passkey.unverified", |device| device.verifies = false),
             ("passkey.unsuitable", |device| device.credential_id = vec![1; 1024]),
         ];
         for (code, change) in changes {
-            let mut device = Authenticator::new(1);
+            let mut device = PasskeyDevice::new(1);
             let options = begin(&app, &owner).await;
             change(&mut device);
             let made = device.create(&options);
@@ -168,15 +168,15 @@ both! {
     /// A credential is one account's, and an account has as many as the deployment says.
     async fn decisions_a_credential_is_known_once_and_an_account_has_no_more_than_the_limit(place) {
         let app = place.build().policy(|policy| policy.passkey.most = 2).start().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         let owner = owner_with(&app, EMAIL, &mut device).await;
         let other = app.owner("li@example.com").await;
         let copy = device.create(&begin(&app, &other).await);
         assert_eq!(add(&other, "x", copy).await.expect(409).code(), "passkey.exists");
         // Two challenges are out, and there is room for one.
         let (second, third) = (begin(&app, &owner).await, begin(&app, &owner).await);
-        add(&owner, "x", Authenticator::new(2).create(&second)).await.expect(201);
-        let one_more = add(&owner, "x", Authenticator::new(3).create(&third)).await;
+        add(&owner, "x", PasskeyDevice::new(2).create(&second)).await.expect(201);
+        let one_more = add(&owner, "x", PasskeyDevice::new(3).create(&third)).await;
         assert_eq!(one_more.expect(409).code(), "passkey.too_many");
         let full = owner.browser.api(Method::POST, OPTIONS, json!({})).await;
         assert_eq!(full.expect(409).code(), "passkey.too_many", "told before anything is verified");
@@ -185,7 +185,7 @@ both! {
     /// T59: what is another account's is not there.
     async fn t59_another_account_s_passkey_is_not_there(place) {
         let app = place.app().await;
-        let owner = owner_with(&app, EMAIL, &mut Authenticator::new(1)).await;
+        let owner = owner_with(&app, EMAIL, &mut PasskeyDevice::new(1)).await;
         let id = owner.browser.read(PASSKEYS).await["passkeys"][0]["id"].as_str().unwrap().to_owned();
         let other = app.owner("li@example.com").await;
         let one = format!("{PASSKEYS}/{id}");
@@ -199,10 +199,10 @@ both! {
     /// Whatever is wrong, a login says the same.
     async fn decisions_a_login_that_is_wrong_in_one_thing_is_refused_in_the_same_words(place) {
         let app = place.app().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         owner_with(&app, EMAIL, &mut device).await;
         let mut said = Vec::new();
-        let changes: [fn(&mut Authenticator); 6] = [
+        let changes: [fn(&mut PasskeyDevice); 6] = [
             |device| device.origin = "https://account.menshen.example.evil.example".into(),
             |device| device.relying_party = Some("menshen.example".into()),
             |device| device.verifies = false,
@@ -215,7 +215,7 @@ both! {
             change(&mut changed);
             said.push(enter(&app.browser(), &mut changed).await.expect(403).json());
         }
-        let mut stranger = Authenticator::new(1);
+        let mut stranger = PasskeyDevice::new(1);
         stranger.user.clone_from(&device.user);
         said.push(enter(&app.browser(), &mut stranger).await.expect(403).json());
         assert!(said.iter().all(|one| one["code"] == "passkey.refused" && one["detail"] == said[0]["detail"]), "{said:?}");
@@ -225,7 +225,7 @@ both! {
     /// T17: a challenge is good in the browser that asked for it, for five minutes, once.
     async fn t17_the_challenge_of_a_login_belongs_to_its_browser(place) {
         let app = place.app().await;
-        let mut device = Authenticator::synced(1);
+        let mut device = PasskeyDevice::synced(1);
         owner_with(&app, EMAIL, &mut device).await;
         let (mine, theirs) = (app.browser(), app.browser());
         let (asked_here, asked_there) = (asked(&mine).await, asked(&theirs).await);
@@ -247,7 +247,7 @@ both! {
     /// Asking is free and leaves nothing; answering wrongly is counted for the address.
     async fn t16_asking_leaves_no_row_and_wrong_answers_are_budgeted(place) {
         let app = place.build().policy(|policy| policy.budget.login_address = 3).start().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         owner_with(&app, EMAIL, &mut device).await;
         let rows = "SELECT (SELECT COUNT(*) FROM counter) + (SELECT COUNT(*) FROM single_use)";
         let before = app.center.db.number(rows, &[]).await;
@@ -257,7 +257,7 @@ both! {
         }
         assert_eq!(app.center.db.number(rows, &[]).await, before);
         for _ in 0..3 {
-            assert_eq!(enter(&browser, &mut Authenticator::new(77)).await.expect(403).code(), "passkey.refused");
+            assert_eq!(enter(&browser, &mut PasskeyDevice::new(77)).await.expect(403).code(), "passkey.refused");
         }
         assert_eq!(enter(&browser, &mut device).await.expect(429).code(), "request.too_many");
         for _ in 0..5 {
@@ -268,7 +268,7 @@ both! {
     /// T36: what has a copy somewhere is refused, and its owner told.
     async fn t36_a_counter_that_goes_back_is_refused_and_told(place) {
         let app = place.app().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         let owner = owner_with(&app, EMAIL, &mut device).await;
         device.counter = 40;
         enter(&app.browser(), &mut device).await.expect(201);
@@ -288,7 +288,7 @@ both! {
     /// QUOTA-16: the lock bars every new login by every method.
     async fn quota_16_a_locked_account_is_not_entered_with_a_passkey(place) {
         let app = place.app().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         owner_with(&app, EMAIL, &mut device).await;
         for _ in 0..10 {
             app.browser().log_in_checked(EMAIL, "Wrong-Word.77").await;
@@ -301,7 +301,7 @@ both! {
     /// `decisions.md`, with the reason in `center::passkey`: two factors at once.
     async fn decisions_a_passkey_satisfies_login_and_suspicious_login_protection(place) {
         let app = place.app().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         owner_with(&app, EMAIL, &mut device).await;
         app.center.db.meddle(
             "INSERT INTO protection (account_id, login, operation, suspicious) SELECT id, 'mfa', 'none', 1 FROM account",
@@ -314,7 +314,7 @@ both! {
     /// IDV-12: a method of the verification, for what it was asked and for nobody else.
     async fn idv_12_a_passkey_verifies_and_another_s_does_not(place) {
         let app = place.app().await;
-        let (mut mine, mut theirs) = (Authenticator::new(1), Authenticator::new(2));
+        let (mut mine, mut theirs) = (PasskeyDevice::new(1), PasskeyDevice::new(2));
         let owner = owner_with(&app, EMAIL, &mut mine).await;
         owner_with(&app, "li@example.com", &mut theirs).await;
         let problem = owner.browser.api(Method::POST, OPTIONS, json!({})).await.expect(403);
@@ -335,7 +335,7 @@ both! {
     /// Removed, it is no factor any more, in a verification that has begun neither.
     async fn t34_a_removed_passkey_proves_nothing(place) {
         let app = place.app().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         let owner = owner_with(&app, EMAIL, &mut device).await;
         let problem = owner.browser.api(Method::POST, OPTIONS, json!({})).await.expect(403);
         app.center.db.meddle("DELETE FROM passkey").await;
@@ -348,7 +348,7 @@ both! {
     /// T36: of 200 uses of one answer at once, one logs in. The device does not count, so the challenge must.
     async fn t36_200_uses_of_one_answer_at_once_log_in_once(place) {
         let apps = replicas(&place).await;
-        let mut device = Authenticator::synced(1);
+        let mut device = PasskeyDevice::synced(1);
         owner_with(&apps[0], EMAIL, &mut device).await;
         let asked = login_options(&apps[0].caller().ctx(), "browser");
         let response = device.get(&asked);
@@ -368,7 +368,7 @@ both! {
     /// The same on the pages, from the button to the list, and logging in.
     async fn decisions_the_pages_add_and_use_a_passkey(place) {
         let app = place.app().await;
-        let mut device = Authenticator::new(1);
+        let mut device = PasskeyDevice::new(1);
         let owner = app.owner(EMAIL).await;
         assert!(owner.browser.get("/security/passkeys").await.expect(200).has("No passkeys yet"));
         let asked = owner.browser.post("/security/passkeys/begin", &[]).await.expect(303);
