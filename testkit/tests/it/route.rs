@@ -34,6 +34,8 @@ pub fn takes_nothing(route: &Route) -> bool {
         "/passkeys/options",
         "/passkey-login/options",
         "/recovery-codes",
+        "/contact-mobile/resend",
+        "/contact-email/resend",
     ];
     route.method == Method::DELETE || bare.iter().any(|end| route.path.ends_with(end))
 }

@@ -10,6 +10,7 @@ use rules::mobile::Countries;
 use rules::operation::Own;
 use rules::verification::Method;
 use rules::{HOUR, MINUTE, SECOND};
+use serde_json::json;
 use testkit::{Builder, Place, Rows, TestApp, both, refused};
 use tokio::task::JoinSet;
 
@@ -402,4 +403,41 @@ both! {
         assert_eq!(app.mail.all("+447400900021").await.len(), 1);
     }
 
+    /// MOBILE-11 to MOBILE-13 for programs: 403 with the verification to pass, then the grant in its header.
+    async fn mobile_11_a_program_is_told_which_verification_to_pass(place) {
+        let app = place.app().await;
+        let owner = app.owner(EMAIL).await;
+        let browser = &owner.browser;
+        let body = json!({ "mobile": "138 0013 8000" });
+        let path = "/api/v1/secure-mobile/code";
+        let asked = browser.api(http::Method::POST, path, body.clone()).await.expect(403);
+        assert_eq!(asked.code(), "verification.required");
+        assert_eq!(asked.json()["verification"]["operation"], "account/modify-user-mobile-number");
+        let root = app.root(&browser.cookie("__Host-session").unwrap()).await.unwrap();
+        let passed = grant(&app, &root, Own::ModifyUserMobileNumber, "").await;
+        let sent = browser.ask(http::Method::POST, path).json(&body).with("menshen-grant", passed.expose()).send().await;
+        assert!(sent.expect(200).json()["resend_at"].is_string());
+        let again = browser.api(http::Method::POST, path, body).await.expect(429);
+        assert_eq!(again.code(), "code.too_soon");
+        let confirm = |body| browser.api(http::Method::PUT, "/api/v1/secure-mobile", body);
+        let altered = confirm(json!({ "code": "123456", "mobile": "13900139000" })).await.expect(400);
+        assert_eq!(altered.code(), "request.malformed", "T06: no number comes with the code");
+        let code = last_code(&app, "+8613800138000").await;
+        let now = confirm(json!({ "code": code })).await.expect(200).json();
+        assert_eq!(now["secure_mobile"], "138****8000");
+        assert_eq!(browser.read("/api/v1/contacts").await, now);
+        let user = format!("/api/v1/users/{}", owner.uin);
+        let path = format!("{user}/contact-email");
+        let pending = browser.api(http::Method::POST, &path, json!({ "email": "e@example.com" }));
+        assert_eq!(pending.await.expect(202).json()["sync_security_email"], false);
+        assert_eq!(browser.read(&user).await["pending_contact_email"]["to"], "***@example.com");
+        let token = link(&app, "e@example.com").await;
+        let stranger = app.browser();
+        let confirmed = stranger.api(http::Method::POST, "/api/v1/contact-confirmations", json!({ "token": token })).await;
+        assert_eq!(confirmed.expect(200).json()["kind"], "contact-email");
+        let again = stranger.api(http::Method::POST, "/api/v1/contact-confirmations", json!({ "token": token })).await;
+        assert_eq!(again.expect(410).code(), "contact.link_used");
+        browser.api(http::Method::DELETE, &path, json!(null)).await.expect(410);
+        assert_eq!(browser.read("/api/v1/users").await["users"][0]["root"], true);
+    }
 }

@@ -10,6 +10,7 @@ mod answer;
 mod contacts;
 mod docs;
 mod durations;
+mod held;
 mod history;
 mod human_check;
 mod industry;

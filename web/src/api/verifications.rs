@@ -5,16 +5,13 @@
 
 use std::sync::Arc;
 
+use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use center::Error;
 use center::audit::Event;
-use center::login;
-use center::password::find_reset;
 use center::verification::{self as act, Holder, Proof, Proved, View};
 use http::Method;
-use http::request::Parts;
 use rules::verification::Method as Way;
 use rules::{Refusal, VerificationId};
 use serde::{Deserialize, Serialize};
@@ -23,23 +20,30 @@ use utoipa::ToSchema;
 
 use super::Operation;
 use super::answer::{Instant, id, ok};
+use super::held::Held;
 use super::name::VerificationMethodName;
-use crate::App;
-use crate::door::cookie::Cookie;
-use crate::door::{Arrived, Failure, Json, Limit, Route, Visitor, Who, over};
+use crate::door::{Arrived, Failure, Json, Limit, Route, Who};
 use crate::verification::shown;
 
-/// Holds the secret of a login that waits, where no cookie does.
-const LOGIN_HEADER: &str = "menshen-login";
-/// Holds the secret of a link for a forgotten password, where the verification is a reset's.
-const RESET_HEADER: &str = "menshen-reset";
 /// Whoever brings no session and no secret of a pending login or a reset.
-const HELD: &[&str] = &["session.required", "session.idle", "session.maximum", "session.ended", "verification.gone"];
+const HELD: &[&str] = &[
+    "session.required",
+    "session.idle",
+    "session.maximum",
+    "session.ended",
+    "login.gone",
+    "password.reset_gone",
+    "request.malformed",
+    "verification.gone",
+];
 const PROVE: &[&str] = &[
     "session.required",
     "session.idle",
     "session.maximum",
     "session.ended",
+    "login.gone",
+    "password.reset_gone",
+    "request.malformed",
     "verification.gone",
     "verification.method",
     "verification.no_method",
@@ -55,6 +59,9 @@ const SEND: &[&str] = &[
     "session.idle",
     "session.maximum",
     "session.ended",
+    "login.gone",
+    "password.reset_gone",
+    "request.malformed",
     "verification.gone",
     "verification.method",
     "verification.no_method",
@@ -66,6 +73,9 @@ const CHOOSE: &[&str] = &[
     "session.idle",
     "session.maximum",
     "session.ended",
+    "login.gone",
+    "password.reset_gone",
+    "request.malformed",
     "verification.gone",
     "verification.method",
     "verification.no_method",
@@ -90,61 +100,6 @@ pub(super) fn operations() -> Vec<Operation> {
             PROVE,
         ),
     ]
-}
-
-/// Whose verification a request may see: that of its session, of the login that waits, or of the reset.
-pub(super) struct Held(Holder);
-
-impl FromRequestParts<App> for Held {
-    type Rejection = Failure;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let told = parts.headers.get(LOGIN_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let is_told = told.is_some();
-        if let Some(token) = told.or_else(|| Cookie::Login.read(&parts.headers).map(str::to_owned)) {
-            match by_login(parts, app, token).await? {
-                Some(holder) => return Ok(Self(holder)),
-                None if is_told => return Err(Refusal::VerificationGone.into()),
-                // Somebody logged in may also have begun another login in the same browser.
-                None => {}
-            }
-        }
-        if let Some(secret) = parts.headers.get(RESET_HEADER).and_then(|value| value.to_str().ok()) {
-            return by_reset(parts, app, secret.to_owned()).await;
-        }
-        let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
-        match (visitor.root, visitor.over) {
-            (Some(root), _) => Ok(Self(Holder::Session(root.session))),
-            (None, Some(end)) => Err(over(end).into()),
-            (None, None) => Err(Refusal::SessionRequired.into()),
-        }
-    }
-}
-
-/// Whoever holds the secret of a login that waits for this very verification.
-async fn by_login(parts: &mut Parts, app: &App, token: String) -> Result<Option<Holder>, Failure> {
-    let arrived = Arrived::from_request_parts(parts, app).await?;
-    let id = id::<VerificationId>(Path::from_request_parts(parts, app).await, Refusal::VerificationGone)?;
-    let found = app.center.read(arrived.ctx(), move |tx, ctx| {
-        let holder = login::holder(tx, ctx, &token)?;
-        act::view(tx, ctx, &holder, id).map(|_| holder)
-    });
-    match found.await {
-        Ok(holder) => Ok(Some(holder)),
-        Err(Error::Refused(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Whoever has the secret of a link for a forgotten password.
-async fn by_reset(parts: &mut Parts, app: &App, secret: String) -> Result<Held, Failure> {
-    let arrived = Arrived::from_request_parts(parts, app).await?;
-    let found = app.center.read(arrived.ctx(), move |tx, ctx| find_reset(tx, ctx, &secret)).await;
-    match found {
-        Ok(waiting) => Ok(Held(waiting.holder)),
-        // To whoever has no reset, its verification looks like any other's.
-        Err(Error::Refused(_)) => Err(Refusal::VerificationGone.into()),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// A verification as its holder sees it. It is no secret, and nobody else can see it.
@@ -186,17 +141,20 @@ pub(super) struct Verification {
 
 /// Look at a verification.
 ///
-/// With the session that was refused, or with the secret of the login or the reset that waits. It is
-/// `verification.gone` for everybody else, and when it is over or done.
+/// With the session that was refused; or with the secret of the login or the reset that waits, in the header
+/// `menshen-login` or `menshen-reset`, or in its cookie. It is `verification.gone` for everybody else, and when it
+/// is over or done.
 #[utoipa::path(get, path = "/api/v1/verifications/{id}", operation_id = "get_verification", tag = "Verification",
     params(("id" = String, Path, description = "The verification.", format = "uuid")),
     responses((status = 200, description = "The verification.", body = Verification)))]
 pub(super) async fn read(
     arrived: Arrived,
-    Held(holder): Held,
+    held: Held,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Failure> {
-    ok(&shown(&view(&arrived, holder, id(path, Refusal::VerificationGone)?).await?))
+    let id = id(path, Refusal::VerificationGone)?;
+    let holder = held.holder_of(&arrived, id).await?;
+    ok(&shown(&view(&arrived, holder, id).await?))
 }
 
 /// The method that is wanted.
@@ -216,11 +174,12 @@ pub(super) struct ChooseMethod {
     responses((status = 200, description = "The method is in force.", body = Verification)))]
 pub(super) async fn choose(
     arrived: Arrived,
-    Held(holder): Held,
+    held: Held,
     path: Result<Path<String>, PathRejection>,
     Json(input): Json<ChooseMethod>,
 ) -> Result<Response, Failure> {
     let id = id(path, Refusal::VerificationGone)?;
+    let holder = held.holder_of(&arrived, id).await?;
     let method = Way::from_name(&input.method).ok_or(Refusal::VerificationMethod)?;
     arrived.app().center.write(arrived.ctx(), move |tx, ctx| act::choose(tx, ctx, &holder, id, method)).await?;
     ok(&shown(&view(&arrived, holder, id).await?))
@@ -241,10 +200,11 @@ struct CodeSent {
     responses((status = 200, description = "A code is on its way.", body = CodeSent)))]
 pub(super) async fn send(
     arrived: Arrived,
-    Held(holder): Held,
+    held: Held,
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Failure> {
     let id = id(path, Refusal::VerificationGone)?;
+    let holder = held.holder_of(&arrived, id).await?;
     let sent = arrived.app().center.write(arrived.ctx(), move |tx, ctx| act::send(tx, ctx, &holder, id));
     ok(&CodeSent { resend_at: Instant(sent.await?) })
 }
@@ -299,11 +259,12 @@ struct ProofTaken<'a> {
     responses((status = 200, description = "The proof is right.", body = ProofTaken)))]
 pub(super) async fn prove(
     arrived: Arrived,
-    Held(holder): Held,
+    held: Held,
     path: Result<Path<String>, PathRejection>,
     Json(input): Json<ProveIdentity>,
 ) -> Result<Response, Failure> {
     let (id, proof) = (id(path, Refusal::VerificationGone)?, Arc::new(input.into_proof()?));
+    let holder = held.holder_of(&arrived, id).await?;
     let looked_at = arrived.app().center.write(arrived.ctx(), move |tx, ctx| act::prove(tx, ctx, &holder, id, &proof));
     match looked_at.await?? {
         Proved::Granted { grant, expires_at, .. } => ok(&ProofTaken {
