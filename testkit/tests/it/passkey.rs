@@ -5,7 +5,7 @@ use center::passkey::{WithPasskey, log_in, login_options};
 use http::Method;
 use rules::MINUTE;
 use serde_json::{Value, json};
-use testkit::{Answer, PasskeyDevice, Browser, GRANT, HOST, Owner, PASSWORD, Place, Rows, TestApp, both, refused};
+use testkit::{Answer, Browser, GRANT, HOST, Owner, PASSWORD, PasskeyDevice, Place, Rows, TestApp, both, refused};
 use tokio::task::JoinSet;
 
 const EMAIL: &str = "zhang@example.com";
