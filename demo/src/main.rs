@@ -2,6 +2,7 @@
 //!
 //! Mail and SMS go to the sandbox's phone page instead of people. Nothing here is part of `menshen`.
 
+mod product;
 mod settings;
 
 use std::path::{Path, PathBuf};
@@ -67,8 +68,10 @@ impl Demo {
         };
         let sandbox = Sandbox::start(listen).map_err(|error| format!("the sandbox cannot listen: {error}"))?;
         settings::connect(&mut settings, &sandbox)?;
+        let data = settings.data_dir.clone();
         let outside = Outside { phone: Some(format!("http://{}/", sandbox.addr())), ..Outside::system() };
         let server = Server::start_with(settings, outside).await?;
+        product::register(&server, &data).await?;
         Ok(Self { sandbox, server })
     }
 

@@ -84,3 +84,23 @@ pub fn connect(settings: &mut Settings, sandbox: &Sandbox) -> Result<(), String>
     (template.link, template.link_en) = (Some("100004".into()), Some("200004".into()));
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// IMP-06: whatever can be told by SMS reaches the demo's phone, in both languages.
+    #[tokio::test]
+    async fn imp_06_no_shape_of_text_message_lacks_its_template() {
+        let sandbox = Sandbox::start(sandbox::Options::default()).unwrap();
+        let mut settings = defaults();
+        connect(&mut settings, &sandbox).unwrap();
+        assert!(settings.sms.template.missing().is_empty());
+        for ((shape, language), id) in settings.sms.template.by_shape() {
+            let template = sandbox.credentials().template(id.unwrap()).unwrap();
+            assert_eq!(template.variables(), if shape.name() == "link" { 2 } else { 3 }, "{shape:?} {language:?}");
+        }
+        assert_eq!(settings.policy.sms.countries, Countries::All, "any number can be tried");
+        sandbox.stop().await;
+    }
+}

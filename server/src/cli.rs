@@ -41,6 +41,9 @@ enum Command {
     /// Look after the catalogue of operations that can be guarded
     #[command(subcommand)]
     Operation(commands::OperationCommand),
+    /// Look after hardware MFA tokens and those who may have one
+    #[command(subcommand)]
+    HardwareToken(commands::HardwareTokenCommand),
     /// Look after the audit records
     #[command(subcommand)]
     Audit(Audit),
@@ -100,6 +103,7 @@ fn execute(cli: Cli) -> Result<(), String> {
         Command::Check => commands::check(&read()?),
         Command::Client(command) => commands::client(&read()?, command),
         Command::Operation(command) => commands::operation(&read()?, command),
+        Command::HardwareToken(command) => commands::hardware_token(&read()?, command),
         Command::Audit(Audit::Verify { account }) => commands::audit_verify(&read()?, account.as_deref()),
         Command::Backup { file } => commands::backup(&read()?, &file),
         Command::Restore { file } => commands::restore(&read()?, &file),

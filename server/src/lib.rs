@@ -11,6 +11,7 @@
 //! | [`Telemetry`] | where do log lines and traces go? |
 
 pub mod cli;
+mod clients;
 mod commands;
 mod deployment;
 mod health;
@@ -28,6 +29,7 @@ pub mod settings;
 mod snapshot;
 mod telemetry;
 
+pub use clients::Wish;
 pub use outside::Outside;
 pub use process::until_told;
 pub use runtime::{cores, runtime};

@@ -7,9 +7,9 @@ export const PASSWORD = 'Vault.of-9-cranes'
 
 /** Pages that can be looked at: path, and whether one is logged in there. */
 export const PAGES = [
-  ['/', false], ['/login', false], ['/register', false], ['/terms', false], ['/privacy', false], ['/api/docs', false],
+  ['/', false], ['/login', false], ['/register', false], ['/forgot-password', false], ['/forgot-password/sent', false], ['/terms', false], ['/privacy', false], ['/api/docs', false],
   ['/help', false], ['/help/use-limits', false], ['/help/login-problems', false], ['/help/login-durations', false], ['/no-such-page', false],
-  ['/account', true], ['/account/nickname', true], ['/account/industry', true], ['/security', true], ['/security/password', true], ['/security/password/change', true],
+  ['/account', true], ['/account/nickname', true], ['/account/industry', true], ['/account/login-email', true], ['/security', true], ['/security/password', true], ['/security/password/change', true],
   ['/security/idle-duration', true], ['/security/maximum-duration', true], ['/sessions', true], ['/history', true], ['/limits', true], ['/help/account-information', true], ['/', true], ['/login', true],
 ]
 

@@ -22,6 +22,7 @@
 
 mod answer;
 mod app;
+mod authenticator;
 mod both;
 mod browser;
 mod caller;
@@ -29,6 +30,7 @@ mod clock;
 mod forms;
 mod mailbox;
 mod owner;
+mod passkey_device;
 mod place;
 mod product;
 mod proof_of_work;
@@ -39,11 +41,13 @@ mod verify;
 
 pub use answer::Answer;
 pub use app::{Builder, HOST, PUBLIC_URL, TestApp};
+pub use authenticator::Authenticator;
 pub use browser::{Ask, Browser};
 pub use caller::{Caller, Person, opened, refused, typed};
 pub use clock::{BEGIN, Clock};
 pub use mailbox::Mailbox;
 pub use owner::Owner;
+pub use passkey_device::PasskeyDevice;
 pub use place::{Place, postgres_url};
 pub use product::{DIGEST, Product, about};
 pub use proof_of_work::solve;

@@ -23,7 +23,7 @@ pub(crate) fn render(
     demanded: Option<&Demanded>,
 ) -> Response {
     if let Error::Fault(why) = &failed.0 {
-        tracing::error!(request = arrived.request_id(), path = arrived.asked().1.split('?').next(), why, "fault");
+        tracing::error!(request = arrived.request_id(), path = arrived.logged_path(), why, "fault");
     }
     let mut response = match nonce {
         Some(nonce) if !is_api => page(arrived, nonce, failed),

@@ -40,11 +40,11 @@ use rules::email::Email;
 use rules::{AccountId, Millis};
 
 pub use address::{Address, Typed};
-pub(crate) use link::{forget as forget_links, purge as purge_links};
 pub use link::{
     Contact, Landing, Pending, Request, SYNC, cancel, confirm as confirm_link, look, pending, request,
     resend as resend_link,
 };
+pub(crate) use link::{forget as forget_links, purge as purge_links};
 pub use masked::{Masked, masked};
 pub(crate) use put::{put, put_secure_mobile};
 pub(crate) use secure::purge as purge_changes;

@@ -4,6 +4,7 @@
 //! nothing else. Wrong tries are counted for the flow and purpose and not for the code: a new code does
 //! not bring new tries. They are counted before the comparison, so parallel tries cannot exceed them.
 
+use db::seal::Keys;
 use db::{Tx, params, primitive};
 use rules::code::{Attempt, decide, from_random, may_send};
 use rules::{At, Millis, Refusal};
@@ -28,6 +29,16 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 6] = [
+        Self::Registration,
+        Self::LoginEmail,
+        Self::VerifyMobile,
+        Self::VerifyEmail,
+        Self::NewSecureMobile,
+        Self::NewSecurityEmail,
+    ];
+
     const fn name(self) -> &'static str {
         match self {
             Self::Registration => "registration",
@@ -52,8 +63,8 @@ pub struct Key<'a> {
 }
 
 impl Key<'_> {
-    fn digest(&self, ctx: &Ctx, code: &str) -> [u8; 32] {
-        ctx.keys.mac("code", &[self.purpose.name().as_bytes(), self.flow, self.target, code.as_bytes()])
+    fn digest(&self, keys: &Keys, code: &str) -> [u8; 32] {
+        keys.mac("code", &[self.purpose.name().as_bytes(), self.flow, self.target, code.as_bytes()])
     }
 
     /// Tries are counted by flow: a code sent again does not bring new ones. How many flows a target may see is
@@ -67,7 +78,7 @@ impl Key<'_> {
 /// sent: the row then holds a digest that no six digits have, and behaves like any other.
 pub(crate) fn issue(tx: &mut Tx, ctx: &Ctx, key: Key<'_>, real: bool) -> Result<String, Error> {
     let code = from_random(ctx.number(key.purpose.name()));
-    let digest = key.digest(ctx, if real { &code } else { "none" });
+    let digest = key.digest(&ctx.keys, if real { &code } else { "none" });
     tx.exec(
         "INSERT INTO code (flow, purpose, digest, sent_at, expires_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (flow, purpose) DO UPDATE SET digest = excluded.digest, sent_at = excluded.sent_at,
@@ -104,7 +115,7 @@ pub(crate) fn attempt(tx: &mut Tx, ctx: &Ctx, key: Key<'_>, code: &str) -> Resul
     )?;
     let Some(row) = row else { return Ok(Err(Refusal::CodeWrong { left: (policy.tries - number).max(0) })) };
     let (digest, expires_at): (&[u8], Millis) = (row.get(0)?, row.get(1)?);
-    let matches = aws_lc_rs::constant_time::verify_slices_are_equal(&key.digest(ctx, code), digest).is_ok();
+    let matches = aws_lc_rs::constant_time::verify_slices_are_equal(&key.digest(&ctx.keys, code), digest).is_ok();
     let decision = decide(Attempt { matches, expires_at, number }, ctx.now, policy);
     if matches {
         primitive::give_back(tx, &tries)?;
@@ -117,7 +128,7 @@ pub(crate) fn consume(tx: &mut Tx, ctx: &Ctx, key: Key<'_>, code: &str) -> Resul
     let done = tx.exec(
         "UPDATE code SET consumed_at = $4
          WHERE flow = $1 AND purpose = $2 AND digest = $3 AND consumed_at IS NULL AND expires_at > $4",
-        params![key.flow, key.purpose.name(), &key.digest(ctx, code), ctx.now],
+        params![key.flow, key.purpose.name(), &key.digest(&ctx.keys, code), ctx.now],
     )?;
     Ok(done == 1)
 }
@@ -128,4 +139,37 @@ pub(crate) fn purge(tx: &mut Tx, now: Millis) -> Result<u64, Error> {
         "DELETE FROM code WHERE (flow, purpose) IN (SELECT flow, purpose FROM code WHERE expires_at < $1 LIMIT 200)",
         params![now - rules::DAY],
     )?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The digest is all that a code is compared by, so what differs in it is another code.
+    #[test]
+    fn t05_only_the_diagonal_of_purposes_flows_and_targets_passes() {
+        let keys = Keys::for_tests();
+        let (flows, targets) = ([[1; 16], [2; 16]], [[3; 32], [4; 32]]);
+        let all: Vec<Key<'_>> = Purpose::ALL
+            .into_iter()
+            .flat_map(|purpose| flows.iter().map(move |flow| (purpose, flow)))
+            .flat_map(|(purpose, flow)| targets.iter().map(move |target| Key { flow, purpose, target }))
+            .collect();
+        for (nth, sent) in all.iter().enumerate() {
+            for (other, tried) in all.iter().enumerate() {
+                let same = sent.digest(&keys, "012345") == tried.digest(&keys, "012345");
+                assert_eq!(same, nth == other, "{:?} {:?}", sent.purpose, tried.purpose);
+            }
+            assert_ne!(sent.digest(&keys, "012345"), sent.digest(&keys, "012346"));
+        }
+    }
+
+    #[test]
+    fn t05_every_purpose_has_a_namespace_and_counts_its_tries_apart() {
+        let key = |purpose| Key { flow: &[1; 16], purpose, target: &[3; 32] };
+        let mut names: Vec<String> = Purpose::ALL.into_iter().map(|purpose| key(purpose).tries()).collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), Purpose::ALL.len());
+    }
 }

@@ -289,8 +289,6 @@ mod tests {
                 "security-email-changed",
                 "contact-mobile-changed",
                 "contact-email-changed",
-                "registration-code",
-                "account-exists",
             ] {
                 assert!(words().has(language, &format!("sms-{kind}")), "{language:?} sms-{kind}");
             }

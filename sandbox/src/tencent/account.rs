@@ -13,6 +13,9 @@ pub struct SmsAccount {
     pub app_id: String,
     /// The approved signature, without brackets.
     pub sign_name: String,
+    /// How far the time of a signature may be from the provider's own, in seconds. The real one allows 300; a test
+    /// that holds its clock in hand allows any.
+    pub skew: u64,
     /// The approved templates.
     pub templates: Vec<Template>,
 }
@@ -33,6 +36,7 @@ impl Default for SmsAccount {
             secret_key: "SandboxSecretKey0000000000000001".into(),
             app_id: "1400000001".into(),
             sign_name: "门神".into(),
+            skew: 300,
             templates: BUILT_IN.map(|(id, text)| Template { id: id.into(), text: text.into() }).into(),
         }
     }

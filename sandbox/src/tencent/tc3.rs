@@ -10,8 +10,6 @@ use data_encoding::HEXLOWER;
 use super::{Refused, SmsAccount};
 
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
-/// Largest distance between the signature's time and ours, in seconds.
-const SKEW_MAX: u64 = 300;
 
 /// A request as it came.
 pub(super) struct Signed<'a> {
@@ -42,7 +40,7 @@ impl Signed<'_> {
         if authorization.secret_id != account.secret_id {
             return Err(Refused("AuthFailure.SecretIdNotFound", "the SecretId is not known".into()));
         }
-        if now.abs_diff(timestamp) > SKEW_MAX {
+        if now.abs_diff(timestamp) > account.skew {
             return Err(Refused("AuthFailure.SignatureExpire", "the timestamp is more than 5 minutes off".into()));
         }
         let mismatch = || Refused("AuthFailure.SignatureFailure", "the signature does not match".into());

@@ -14,6 +14,7 @@ const SIGNATURE_A: &str = "8330e615fd9fd17e71bbeef8e29317948a4adf302aed70004ee0f
 
 fn account() -> SmsAccount {
     SmsAccount {
+        skew: 300,
         secret_id: "AKIDEXAMPLE0000000000000000000000001".into(),
         secret_key: "ExampleSecretKey0000000000000001".into(),
         ..SmsAccount::default()

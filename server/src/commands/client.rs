@@ -1,14 +1,13 @@
 //! `menshen client`: which products' programs may ask the account centre something? (IMP-22, IMP-31)
 
-use center::client::{self, Client, NewClient};
+use center::client::{self, Client};
 use center::moment::rfc3339;
 use clap::Subcommand;
 use rules::ClientId;
-use rules::client::{Scope, registered};
-use rules::operation::Name;
 
 use super::store::with_store;
 use crate::cli::say;
+use crate::clients::{Wish, adding};
 use crate::outside::Outside;
 use crate::settings::Loaded;
 
@@ -41,24 +40,18 @@ pub(crate) enum ClientCommand {
 pub(crate) fn client(loaded: &Loaded, command: ClientCommand) -> Result<(), String> {
     match command {
         ClientCommand::Add { name, name_zh, scope, redirect } => {
-            let name = Name::parse(&name, name_zh.as_ref().unwrap_or(&name))?;
-            let mut scopes: Vec<Scope> = scope.iter().filter_map(|scope| Scope::from_name(scope)).collect();
-            scopes.sort_unstable();
-            scopes.dedup();
-            let return_urls = redirect.iter().map(|url| registered(url)).collect::<Result<Vec<_>, _>>()?;
-            add(loaded, NewClient { name, scopes, return_urls })
+            let scopes: Vec<&str> = scope.iter().map(String::as_str).collect();
+            let return_urls: Vec<&str> = redirect.iter().map(String::as_str).collect();
+            let name_zh = name_zh.as_deref().unwrap_or(&name);
+            add(loaded, &Wish { name: &name, name_zh, scopes: &scopes, return_urls: &return_urls })
         }
         ClientCommand::List => list(loaded),
         ClientCommand::Revoke { id } => revoke(loaded, &id),
     }
 }
 
-fn add(loaded: &Loaded, new: NewClient) -> Result<(), String> {
-    let outside = Outside::system();
-    let (now, mut random) = (outside.now(), [0; 48]);
-    random[..32].copy_from_slice(&(outside.random)());
-    random[32..].copy_from_slice(&(outside.random)()[..16]);
-    let added = with_store(loaded, move |tx| client::add(tx, &new, now, &random))?;
+fn add(loaded: &Loaded, wish: &Wish<'_>) -> Result<(), String> {
+    let added = with_store(loaded, adding(wish.read()?, &Outside::system()))?;
     say(&format!("id      {}\nsecret  {}", added.id, added.secret));
     say("Keep the secret like a password: it is stored nowhere.");
     Ok(())

@@ -355,14 +355,14 @@ pub static SETTINGS: &[Setting] = &[
         policy.budget.sms_day,
         "Codes and links that the whole deployment sends by SMS a day; the metric menshen_sms_ceiling_reached_total counts what it refused."
     ),
-    setting!("contact.change_ttl_minutes", Integer(5, 30), policy.contact.change_ttl in MINUTE, "How long a change of the secure mobile or the security email may take once the identity is verified, in minutes."),
-    setting!("contact.link_ttl_hours", Integer(1, 72), policy.contact.link_ttl in HOUR, "How long the link to confirm a contact mobile or email is good, in hours (MOBILE-08)."),
     setting!(
         "budget.client_address",
         Integer(1, 10_000),
         policy.budget.client_address,
         "Wrong client secrets of one IP address an hour."
     ),
+    setting!("contact.change_ttl_minutes", Integer(5, 30), policy.contact.change_ttl in MINUTE, "How long a change of the secure mobile or the security email may take once the identity is verified, in minutes."),
+    setting!("contact.link_ttl_hours", Integer(1, 72), policy.contact.link_ttl in HOUR, "How long the link to confirm a contact mobile or email is good, in hours (MOBILE-08)."),
     setting!("operation.request_ttl_minutes", Integer(1, 60), policy.operation.request_ttl in MINUTE, "How long a person may take to answer a product's request, in minutes."),
     setting!("operation.proof_ttl_minutes", Integer(1, 15), policy.operation.proof_ttl in MINUTE, "How long a product may take to redeem the answer, in minutes."),
     setting!(

@@ -38,7 +38,7 @@ both! {
         assert_eq!(names, ["wechat", "qq", "wecom", "email", "official-account"], "INFO-15");
         for row in rows {
             let expected = if row["method"] == json!("email") {
-                json!({ "method": "email", "identity": "zh***@example.com", "registration": true, "action": "unbind" })
+                json!({ "method": "email", "identity": "zh***@example.com", "registration": true, "action": "modify" })
             } else {
                 json!({ "method": row["method"], "identity": null, "registration": false, "action": "bind" })
             };

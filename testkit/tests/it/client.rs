@@ -27,8 +27,7 @@ fn basic(id: &str, secret: &str) -> String {
 }
 
 async fn with(app: &TestApp, authorization: &str) -> testkit::Answer {
-    let ask = app.browser().ask(Method::GET, ACCOUNT).with("authorization", authorization);
-    ask.send().await
+    app.browser().ask(Method::GET, ACCOUNT).with("authorization", authorization).send().await
 }
 
 both! {
@@ -39,8 +38,8 @@ both! {
         let (product, other) = (app.product(&Scope::ALL, &[]).await, app.product(&Scope::ALL, &[]).await);
         assert!(routes().len() >= 5);
         for (route, _) in routes() {
-            let by_cookie = ask(&owner.browser, &route).send().await;
-            assert_eq!(by_cookie.expect(401).code(), "client.required", "{}", name(&route));
+            let by_cookie = ask(&owner.browser, &route).send().await.expect(401);
+            assert_eq!(by_cookie.code(), "client.required", "{}", name(&route));
             assert_eq!(by_cookie.header("www-authenticate"), "Basic realm=\"products\", charset=\"UTF-8\"");
             let bearer = format!("Bearer {}", owner.browser.cookie("__Host-session").unwrap());
             let by_bearer = ask(&owner.browser, &route).with("authorization", &bearer).send().await;

@@ -27,8 +27,8 @@ both! {
         assert_eq!(page.body.matches("Registration method").count(), 1, "INFO-18");
         assert!(page.has("This account has one login method"), "INFO-20");
         assert!(page.has("href=\"/security/password\""), "INFO-22");
-        let unbind = browser.get("/account/login-methods/email").await.expect(200);
-        assert!(unbind.has("only login method"), "INFO-20 in the dialog");
+        let email = browser.get("/account/login-email").await.expect(200);
+        assert!(email.has("only login method"), "INFO-20 in the dialog");
         for method in ["wechat", "qq", "wecom", "official-account"] {
             browser.get(&format!("/account/login-methods/{method}")).await.expect(200);
         }

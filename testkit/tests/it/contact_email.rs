@@ -6,7 +6,7 @@ use rules::MINUTE;
 use rules::operation::Own;
 use testkit::{PASSWORD, both, refused};
 
-use crate::contact_hands::{addresses, confirm, confirm_link, grant, link, look, mailbox, request, send};
+use crate::contact_hands::{addresses, confirm, confirm_link, grant, last_code, link, look, mailbox, request, send};
 
 const EMAIL: &str = "a@example.com";
 
@@ -36,7 +36,7 @@ both! {
         let who = app.caller().register(EMAIL).await.root(&app).await;
         let passed = grant(&app, &who, Own::ModifyUserEmailAddress, "").await;
         send(&app, &who, Secure::Email, mailbox("d@example.com"), Some(passed)).await.unwrap();
-        let code = app.mail.code("d@example.com").await;
+        let code = last_code(&app, "d@example.com").await;
         confirm(&app, &who, Secure::Email, &code, true).await.unwrap();
         let [_, security, _, contact] = addresses(&app, &who).await;
         assert_eq!((security.as_deref(), contact.as_deref()), (Some("d@example.com"), Some("d@example.com")));

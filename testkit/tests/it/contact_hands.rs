@@ -22,25 +22,43 @@ pub fn mailbox(typed: &str) -> Typed {
 
 /// Passes an identity verification by the security email.
 pub async fn grant(app: &TestApp, who: &Arc<Root>, own: Own, parameters: &'static str) -> Grant {
+    grant_by(app, who, own, parameters, Method::SecurityEmail).await.0
+}
+
+/// The code in the newest message to an address that has one; notices may arrive in any order.
+pub async fn last_code(app: &TestApp, to: &str) -> String {
+    let all = app.mail.all(to).await;
+    all.iter().rev().find_map(|message| message.codes.first()).expect("a code").clone()
+}
+
+/// Passes an identity verification by mobile or email; answers the code too.
+pub async fn grant_by(
+    app: &TestApp,
+    who: &Arc<Root>,
+    own: Own,
+    parameters: &'static str,
+    method: Method,
+) -> (Grant, String) {
     let (center, holder) = (&app.center, Holder::Session(who.session));
     let root = who.clone();
     let id = center
         .write(&app.caller().ctx(), move |tx, ctx| {
             let id = verification::begin_own(tx, ctx, &root, own, parameters, "/security")?;
-            verification::choose(tx, ctx, &holder, id, Method::SecurityEmail)?;
+            verification::choose(tx, ctx, &holder, id, method)?;
             verification::send(tx, ctx, &holder, id)?;
             Ok(id)
         })
         .await
         .unwrap();
-    let mailbox = address(app, who, Kind::SecurityEmail).await.unwrap();
-    let proof = Proof::Code(app.mail.code(&mailbox).await);
+    let kind = if method == Method::SecureMobile { Kind::SecureMobile } else { Kind::SecurityEmail };
+    let code = last_code(app, &address(app, who, kind).await.unwrap()).await;
+    let proof = Proof::Code(code.clone());
     let proved = center
         .write(&app.caller().ctx(), move |tx, ctx| verification::prove(tx, ctx, &holder, id, &proof))
         .await
         .unwrap();
     match proved.unwrap() {
-        Proved::Granted { grant, .. } => grant,
+        Proved::Granted { grant, .. } => (grant, code),
         Proved::Another => panic!("another proof is wanted"),
     }
 }
@@ -48,8 +66,7 @@ pub async fn grant(app: &TestApp, who: &Arc<Root>, own: Own, parameters: &'stati
 /// The address of one kind, whole.
 pub async fn address(app: &TestApp, who: &Arc<Root>, kind: Kind) -> Option<String> {
     let account = who.account;
-    let read = app.center.read(&app.caller().ctx(), move |tx, ctx| contact::whole(tx, ctx, account, kind));
-    read.await.unwrap()
+    app.center.read(&app.caller().ctx(), move |tx, ctx| contact::whole(tx, ctx, account, kind)).await.unwrap()
 }
 
 /// All four, in the order of `Kind::ALL`: secure mobile, security email, contact mobile, contact email.
@@ -90,7 +107,8 @@ pub async fn confirm_form(
     sync: bool,
 ) -> Result<(), Error> {
     let (root, code) = (who.clone(), code.to_owned());
-    let tried = app.center.write(&app.caller().ctx(), move |tx, ctx| {
+    let ctx = app.caller().ctx();
+    let tried = app.center.write(&ctx, move |tx, ctx| {
         contact::confirm(tx, ctx, &root, which, &Confirm { code: &code, typed: typed.as_ref(), sync })
     });
     tried.await?.map_err(Error::from)
@@ -101,7 +119,7 @@ pub async fn set_mobile(app: &TestApp, person: &Person, typed: &str) -> Arc<Root
     let who = person.root(app).await;
     let grant = grant(app, &who, Own::ModifyUserMobileNumber, "").await;
     send(app, &who, Secure::Mobile, number(typed), Some(grant)).await.unwrap();
-    let code = app.mail.code(&format!("+86{typed}")).await;
+    let code = last_code(app, &format!("+86{typed}")).await;
     confirm(app, &who, Secure::Mobile, &code, false).await.unwrap();
     who
 }
@@ -116,7 +134,8 @@ pub async fn request(
     grant: Option<Grant>,
 ) -> Result<Pending, Error> {
     let root = who.clone();
-    let asked = app.center.write(&app.caller().ctx(), move |tx, ctx| {
+    let ctx = app.caller().ctx();
+    let asked = app.center.write(&ctx, move |tx, ctx| {
         contact::request(tx, ctx, &root, &Request { contact, typed: &typed, sync, grant: grant.as_ref() })
     });
     asked.await

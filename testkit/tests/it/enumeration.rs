@@ -284,6 +284,35 @@ both! {
         assert_eq!(app.mail.all(EMPTY).await.len(), 5);
     }
 
+    /// T10, RESET-06, trap 54: the first page of a forgotten password, over both doors, to the end of the budget; for
+    /// a locked account too.
+    async fn t10_asking_for_a_reset_answers_alike(place) {
+        let app = place.app().await;
+        let both = strangers(&app).await;
+        look(&both, "first page", "/forgot-password").await;
+        page(&both, "ask", "/forgot-password", |n| vec![("email", both[n].1.to_owned())]).await;
+        look(&both, "sent", "/forgot-password/sent").await;
+        page(&both, "no check", "/forgot-password", |n| vec![("email", both[n].1.to_owned())]).await;
+        for _ in 0..10 {
+            let (browser, check) = (app.browser(), app.browser().solution().await);
+            let form = json!({ "email": TAKEN, "password": WRONG, "human_check": check });
+            browser.api(Method::POST, "/api/v1/sessions", form).await;
+        }
+        for step in 0..6 {
+            let mut solutions = Vec::new();
+            for (browser, _) in &both {
+                solutions.push(browser.solution().await);
+            }
+            api(&both, &format!("ask {step}, locked"), Method::POST, "/api/v1/password-resets", |n| {
+                json!({ "email": both[n].1, "human_check": solutions[n] })
+            })
+            .await;
+        }
+        let mails = app.mail.all(TAKEN).await;
+        assert_eq!(mails.iter().filter(|mail| mail.subject.contains("Reset your")).count(), 5, "the budget of a mailbox");
+        assert!(app.mail.all(EMPTY).await.is_empty());
+    }
+
     /// The comparison itself finds a difference of one word.
     async fn the_comparison_of_answers_is_not_blind(place) {
         let app = place.app().await;

@@ -27,8 +27,17 @@ pub fn ask<'a>(browser: &'a Browser, route: &Route) -> Ask<'a> {
 
 /// Operations without a body.
 pub fn takes_nothing(route: &Route) -> bool {
-    route.method == Method::DELETE
-        || ["end-others", "sign-out-everywhere", "/verifications/{id}/code"].iter().any(|end| route.path.ends_with(end))
+    let bare = [
+        "end-others",
+        "sign-out-everywhere",
+        "/verifications/{id}/code",
+        "/passkeys/options",
+        "/passkey-login/options",
+        "/recovery-codes",
+        "/contact-mobile/resend",
+        "/contact-email/resend",
+    ];
+    route.method == Method::DELETE || bare.iter().any(|end| route.path.ends_with(end))
 }
 
 /// Names a route in a message.

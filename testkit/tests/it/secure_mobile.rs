@@ -8,13 +8,15 @@ use center::contact::{self, Confirm, Contact, Kind, Secure, Typed};
 use center::session::Root;
 use rules::mobile::Countries;
 use rules::operation::Own;
+use rules::verification::Method;
 use rules::{HOUR, MINUTE, SECOND};
+use serde_json::json;
 use testkit::{Builder, Place, Rows, TestApp, both, refused};
 use tokio::task::JoinSet;
 
 use crate::contact_hands::{
-    address, addresses, confirm, confirm_form, confirm_link, grant, link, log_in, mailbox, number, request, send,
-    set_mobile,
+    address, addresses, confirm, confirm_form, confirm_link, grant, grant_by, last_code, link, log_in, mailbox, number,
+    request, send, set_mobile,
 };
 
 const EMAIL: &str = "zhang@example.com";
@@ -89,20 +91,13 @@ both! {
     async fn trap_13_a_code_sent_to_the_old_number_does_not_set_the_new_one(place) {
         let app = place.app().await;
         let person = app.caller().register(EMAIL).await;
-        let who = set_mobile(&app, &person, FIRST).await;
-        app.clock.advance(MINUTE);
-        let grant = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
-        // A code reaches the old number, as that of another verification would.
-        let root = who.clone();
-        let holder = center::verification::Holder::Session(who.session);
-        app.center.write(&app.caller().ctx(), move |tx, ctx| {
-            let id = center::verification::begin_own(tx, ctx, &root, Own::RemoveLoginStatus, "", "/sessions")?;
-            center::verification::choose(tx, ctx, &holder, id, rules::verification::Method::SecureMobile).or_else(|_| Ok::<_, center::Error>(()))?;
-            Ok(())
-        }).await.unwrap();
-        let old = app.mail.code("+8613800138000").await;
-        send(&app, &who, Secure::Mobile, number(SECOND_NUMBER), Some(grant)).await.unwrap();
-        let new = app.mail.code("+8613900139000").await;
+        set_mobile(&app, &person, FIRST).await;
+        // A day later the number has settled and proves the identity.
+        app.clock.advance(25 * HOUR);
+        let who = log_in(&app, EMAIL).await;
+        let (passed, old) = grant_by(&app, &who, Own::ModifyUserMobileNumber, "", Method::SecureMobile).await;
+        send(&app, &who, Secure::Mobile, number(SECOND_NUMBER), Some(passed)).await.unwrap();
+        let new = last_code(&app, "+8613900139000").await;
         assert_ne!(old, new);
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &old, false).await), ["code.wrong"]);
         assert_eq!(address(&app, &who, Kind::SecureMobile).await.as_deref(), Some("+8613800138000"));
@@ -127,7 +122,7 @@ both! {
         // The grant is spent; the form it has opened belongs to this session alone.
         let other = log_in(&app, EMAIL).await;
         assert_eq!(refused(send(&app, &other, Secure::Mobile, number(FIRST), Some(right)).await), ["verification.required"]);
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         assert_eq!(refused(confirm(&app, &other, Secure::Mobile, &code, false).await), ["contact.change_gone"]);
         confirm(&app, &who, Secure::Mobile, &code, false).await.unwrap();
     }
@@ -157,7 +152,7 @@ both! {
         let grant = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, "123456", false).await), ["contact.change_gone"]);
         send(&app, &who, Secure::Mobile, number(FIRST), Some(grant)).await.unwrap();
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         let altered = confirm_form(&app, &who, Secure::Mobile, &code, Some(number(SECOND_NUMBER)), false).await;
         assert_eq!(refused(altered), ["contact.code_not_sent"]);
         // Asking for a code to another number kills the first code.
@@ -166,7 +161,7 @@ both! {
         send(&app, &who, Secure::Mobile, number(SECOND_NUMBER), None).await.unwrap();
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &code, false).await), ["code.wrong"]);
         assert_eq!(address(&app, &who, Kind::SecureMobile).await, None);
-        let code = app.mail.code("+8613900139000").await;
+        let code = last_code(&app, "+8613900139000").await;
         confirm_form(&app, &who, Secure::Mobile, &code, Some(number("139 0013 9000")), false).await.unwrap();
         assert_eq!(address(&app, &who, Kind::SecureMobile).await.as_deref(), Some("+8613900139000"));
     }
@@ -201,11 +196,12 @@ both! {
         let who = owner(&app).await;
         let grant = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
         let root = who.clone();
-        let begun = app.center.write(&app.caller().ctx(), move |tx, ctx| contact::begin(tx, ctx, &root, Secure::Mobile, Some(&grant)));
+        let ctx = app.caller().ctx();
+        let begun = app.center.write(&ctx, move |tx, ctx| contact::begin(tx, ctx, &root, Secure::Mobile, Some(&grant)));
         assert_eq!(begun.await.unwrap(), app.clock.now() + 10 * MINUTE);
         app.clock.advance(10 * MINUTE - SECOND);
         send(&app, &who, Secure::Mobile, number(FIRST), None).await.unwrap();
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         app.clock.advance(SECOND);
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &code, false).await), ["contact.change_gone"]);
         assert_eq!(refused(send(&app, &who, Secure::Mobile, number(FIRST), None).await), ["verification.required"]);
@@ -219,7 +215,7 @@ both! {
         let who = owner(&app).await;
         let first = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
         send(&app, &who, Secure::Mobile, number(FIRST), Some(first)).await.unwrap();
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         app.clock.advance(5 * MINUTE);
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &code, false).await), ["code.expired"]);
         let wrong = if code == "123456" { "654321" } else { "123456" };
@@ -227,7 +223,7 @@ both! {
             assert_eq!(refused(confirm(&app, &who, Secure::Mobile, wrong, false).await), ["code.wrong"]);
         }
         send(&app, &who, Secure::Mobile, number(FIRST), None).await.unwrap();
-        let fresh = app.mail.code("+8613800138000").await;
+        let fresh = last_code(&app, "+8613800138000").await;
         for _ in 0..2 {
             assert_eq!(refused(confirm(&app, &who, Secure::Mobile, wrong, false).await), ["code.wrong"]);
         }
@@ -241,7 +237,7 @@ both! {
         let who = owner(&apps[0]).await;
         let grant = grant(&apps[0], &who, Own::ModifyUserMobileNumber, "").await;
         send(&apps[0], &who, Secure::Mobile, number(FIRST), Some(grant)).await.unwrap();
-        let code = apps[0].mail.code("+8613800138000").await;
+        let code = last_code(&apps[0], "+8613800138000").await;
         let mut all = JoinSet::new();
         for n in 0..200 {
             let app = &apps[n % apps.len()];
@@ -271,7 +267,7 @@ both! {
         let passed = grant(&app, &who, Own::ModifyUserMobileNumber, "").await;
         send(&app, &who, Secure::Mobile, number(FIRST), Some(passed)).await.unwrap();
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, "000000", false).await), ["code.wrong"], "nothing of the quota yet");
-        let code = app.mail.code("+8613800138000").await;
+        let code = last_code(&app, "+8613800138000").await;
         assert_eq!(refused(confirm(&app, &who, Secure::Mobile, &code, false).await), ["mobile.full"]);
         assert_eq!(address(&app, &who, Kind::SecureMobile).await, None);
         // An account that gives the number up makes room, and the contact mobile does not count.
@@ -295,7 +291,7 @@ both! {
             let who = app.caller().register(&format!("p{n}@example.com")).await.root(app).await;
             let passed = grant(app, &who, Own::ModifyUserMobileNumber, "").await;
             send(app, &who, Secure::Mobile, number(FIRST), Some(passed)).await.unwrap();
-            forms.push((who, app.mail.code("+8613800138000").await));
+            forms.push((who, last_code(app, "+8613800138000").await));
         }
         let mut all = JoinSet::new();
         for (n, (who, code)) in forms.into_iter().enumerate() {
@@ -356,6 +352,7 @@ both! {
                 assert!(!(code && link), "one message a minute to a number");
                 reached += usize::from(code) + usize::from(link);
             }
+            app.mail.send_all().await;
             if round < 8 {
                 app.clock.advance(MINUTE);
             }
@@ -406,4 +403,41 @@ both! {
         assert_eq!(app.mail.all("+447400900021").await.len(), 1);
     }
 
+    /// MOBILE-11 to MOBILE-13 for programs: 403 with the verification to pass, then the grant in its header.
+    async fn mobile_11_a_program_is_told_which_verification_to_pass(place) {
+        let app = place.app().await;
+        let owner = app.owner(EMAIL).await;
+        let browser = &owner.browser;
+        let body = json!({ "mobile": "138 0013 8000" });
+        let path = "/api/v1/secure-mobile/code";
+        let asked = browser.api(http::Method::POST, path, body.clone()).await.expect(403);
+        assert_eq!(asked.code(), "verification.required");
+        assert_eq!(asked.json()["verification"]["operation"], "account/modify-user-mobile-number");
+        let root = app.root(&browser.cookie("__Host-session").unwrap()).await.unwrap();
+        let passed = grant(&app, &root, Own::ModifyUserMobileNumber, "").await;
+        let sent = browser.ask(http::Method::POST, path).json(&body).with("menshen-grant", passed.expose()).send().await;
+        assert!(sent.expect(200).json()["resend_at"].is_string());
+        let again = browser.api(http::Method::POST, path, body).await.expect(429);
+        assert_eq!(again.code(), "code.too_soon");
+        let confirm = |body| browser.api(http::Method::PUT, "/api/v1/secure-mobile", body);
+        let altered = confirm(json!({ "code": "123456", "mobile": "13900139000" })).await.expect(400);
+        assert_eq!(altered.code(), "request.malformed", "T06: no number comes with the code");
+        let code = last_code(&app, "+8613800138000").await;
+        let now = confirm(json!({ "code": code })).await.expect(200).json();
+        assert_eq!(now["secure_mobile"], "138****8000");
+        assert_eq!(browser.read("/api/v1/contacts").await, now);
+        let user = format!("/api/v1/users/{}", owner.uin);
+        let path = format!("{user}/contact-email");
+        let pending = browser.api(http::Method::POST, &path, json!({ "email": "e@example.com" }));
+        assert_eq!(pending.await.expect(202).json()["sync_security_email"], false);
+        assert_eq!(browser.read(&user).await["pending_contact_email"]["to"], "***@example.com");
+        let token = link(&app, "e@example.com").await;
+        let stranger = app.browser();
+        let confirmed = stranger.api(http::Method::POST, "/api/v1/contact-confirmations", json!({ "token": token })).await;
+        assert_eq!(confirmed.expect(200).json()["kind"], "contact-email");
+        let again = stranger.api(http::Method::POST, "/api/v1/contact-confirmations", json!({ "token": token })).await;
+        assert_eq!(again.expect(410).code(), "contact.link_used");
+        browser.api(http::Method::DELETE, &path, json!(null)).await.expect(410);
+        assert_eq!(browser.read("/api/v1/users").await["users"][0]["root"], true);
+    }
 }

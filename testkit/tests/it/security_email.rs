@@ -10,7 +10,7 @@ use rules::operation::Own;
 use testkit::{TestApp, both, refused};
 
 use crate::contact_hands::{
-    address, addresses, confirm, confirm_link, grant, link, mailbox, number, request, send, set_mobile,
+    address, addresses, confirm, confirm_link, grant, last_code, link, mailbox, number, request, send, set_mobile,
 };
 
 const EMAIL: &str = "zhang@example.com";
@@ -20,7 +20,7 @@ const NEW: &str = "safe@example.com";
 async fn sent(app: &TestApp, who: &Arc<Root>, to: &str) -> String {
     let passed = grant(app, who, Own::ModifyUserEmailAddress, "").await;
     send(app, who, Secure::Email, mailbox(to), Some(passed)).await.unwrap();
-    app.mail.code(to).await
+    last_code(app, to).await
 }
 
 async fn masked(app: &TestApp, who: &Arc<Root>) -> Masked {
@@ -144,7 +144,7 @@ both! {
         assert_eq!(owner.browser.cookie("__Host-grant").unwrap_or_default(), "", "the grant is spent");
         let form = owner.browser.get("/security/email?sync=no").await.expect(200);
         assert!(!form.has(" checked") && form.has("safe@example.com"));
-        let code = app.mail.code(NEW).await;
+        let code = last_code(&app, NEW).await;
         let altered = owner.browser.post("/security/email", &[("email", "other@example.com"), ("code", &code)]).await;
         assert!(altered.expect(409).has("Send one first"), "T06");
         let done = owner.browser.post("/security/email", &[("email", NEW), ("code", &code), ("sync", "yes")]).await;
@@ -155,5 +155,5 @@ both! {
 
 async fn sent_with(app: &TestApp, who: &Arc<Root>, passed: center::verification::Grant) -> String {
     send(app, who, Secure::Email, mailbox(NEW), Some(passed)).await.unwrap();
-    app.mail.code(NEW).await
+    last_code(app, NEW).await
 }

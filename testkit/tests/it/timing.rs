@@ -82,27 +82,41 @@ async fn register(app: &TestApp, email: &str) -> f64 {
     took
 }
 
+async fn reset(app: &TestApp, email: &str) -> f64 {
+    let browser = app.browser();
+    browser.get("/livez").await;
+    let form = json!({ "email": email });
+    let took =
+        timed(async { assert_eq!(browser.api(Method::POST, "/api/v1/password-resets", form).await.status, 202) }).await;
+    app.center.db.write(|tx| tx.exec("DELETE FROM counter", &[])).await.unwrap();
+    took
+}
+
 both! {
     /// T11.
     async fn t11_the_times_of_existing_and_missing_addresses_are_printed(place) {
         let app = place.app().await;
         app.owner("taken@example.com").await;
         let (mut logins, mut registrations) = (Samples::default(), Samples::default());
+        let mut resets = Samples::default();
         for n in 0..pairs() {
             // The order within a pair changes, so that what one leaves behind is not always the other's.
             for turn in [n % 2, (n + 1) % 2] {
                 if turn == 0 {
                     logins.existing.push(login(&app, "taken@example.com").await);
                     registrations.existing.push(register(&app, "taken@example.com").await);
+                    resets.existing.push(reset(&app, "taken@example.com").await);
                 } else {
                     logins.missing.push(login(&app, "empty@example.com").await);
                     registrations.missing.push(register(&app, "empty@example.com").await);
+                    resets.missing.push(reset(&app, "empty@example.com").await);
                 }
             }
         }
         let engine = if place.is_sqlite() { "SQLite" } else { "PostgreSQL" };
         logins.print("login", engine);
         registrations.print("registration", engine);
+        resets.print("forgotten password", engine);
         assert_eq!((logins.existing.len(), logins.missing.len()), (pairs(), pairs()));
     }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use center::account::{Information, information};
+use center::login_method::Row;
 use rules::login_method::{Action, Method, Notice};
 
 use crate::door::{Arrived, Failure, LoggedIn};
@@ -33,6 +34,14 @@ impl Account {
             Method::Email => "m-mail",
             Method::OfficialAccount => "m-horn",
             Method::Passkey => "key",
+        }
+    }
+
+    /// Where the action of a row is done.
+    fn address(&self, row: &Row) -> String {
+        match row.method {
+            Method::Email if row.identity.is_some() => "/account/login-email".into(),
+            method => format!("/account/login-methods/{}", method.name()),
         }
     }
 

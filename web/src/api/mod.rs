@@ -7,6 +7,7 @@
 mod account;
 mod agreement;
 mod answer;
+mod contacts;
 mod docs;
 mod durations;
 mod held;
@@ -15,20 +16,26 @@ mod human_check;
 mod industry;
 mod limit;
 mod login;
+mod login_email;
 mod mfa;
 mod name;
 mod openapi;
 mod passkey_login;
 mod passkeys;
 mod password;
+mod password_reset;
 mod problem;
 mod product;
+mod protections;
 mod recovery_codes;
 mod registration;
 mod secret;
+mod secure_mobile;
+mod security_email;
 mod session;
 mod sessions;
 mod sign_out;
+mod users;
 mod verifications;
 
 use crate::door::Route;
@@ -64,6 +71,13 @@ fn operations() -> Vec<Operation> {
         industry::operations,
         mfa::operations,
         password::operations,
+        protections::operations,
+        contacts::operations,
+        secure_mobile::operations,
+        security_email::operations,
+        users::operations,
+        password_reset::operations,
+        login_email::operations,
         passkeys::operations,
         recovery_codes::operations,
         history::operations,

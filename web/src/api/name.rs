@@ -6,6 +6,7 @@ use center::audit::Event;
 use rules::account::INDUSTRIES;
 use rules::limit::Unit;
 use rules::login_method::Method;
+use rules::protection::Choice;
 use rules::session::End;
 use rules::{Language, Refusal};
 use utoipa::openapi::RefOr;
@@ -35,6 +36,8 @@ names! {
     LoginMethodName = Method::LOGINS.map(Method::name);
     /// A kind of MFA device.
     MfaKind = rules::mfa::Kind::ALL.map(rules::mfa::Kind::name);
+    /// What a protection asks for.
+    ProtectionChoice = Choice::ALL.map(Choice::name);
     /// Why a session is over.
     EndReason = End::ALL.map(End::name);
     /// What happened.

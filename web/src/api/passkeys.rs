@@ -86,6 +86,8 @@ struct Passkeys {
 }
 
 /// List the passkeys.
+///
+/// Their names, when they were added and last used, and how many there may be.
 #[utoipa::path(get, path = "/api/v1/passkeys", operation_id = "list_passkeys", tag = "Passkeys",
     responses((status = 200, description = "The passkeys.", body = Passkeys)))]
 pub(super) async fn list(arrived: Arrived, LoggedIn(root): LoggedIn) -> Result<Response, Failure> {
@@ -158,6 +160,8 @@ pub(super) struct RenamePasskey {
 type Id = Result<Path<String>, PathRejection>;
 
 /// Rename a passkey.
+///
+/// Only its owner sees the name.
 #[utoipa::path(patch, path = "/api/v1/passkeys/{id}", operation_id = "rename_passkey", tag = "Passkeys",
     params(("id" = String, Path, format = "uuid", description = "Its `id`.")),
     responses((status = 204, description = "It has the new name.")))]

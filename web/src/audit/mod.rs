@@ -56,6 +56,19 @@ impl History {
         )
     }
 
+    /// Which of the two protections was changed, from what to what.
+    fn protections(&self, facts: &serde_json::Value) -> String {
+        let page = &self.page;
+        let state = |name: &serde_json::Value| page.name("protection-state", name.as_str().unwrap_or("none"));
+        let changed = ["login", "operation"].into_iter().filter(|name| facts[name]["from"] != facts[name]["to"]);
+        let lines = changed.map(|name| {
+            let (from, to) = (state(&facts[name]["from"]), state(&facts[name]["to"]));
+            let change = page.t2("history-from-to", "from", from, "to", to);
+            page.t2("history-protection", "name", page.name("protection", name), "change", change)
+        });
+        lines.collect::<Vec<_>>().join("; ")
+    }
+
     /// What else is known of it.
     fn detail(&self, entry: &Entry) -> Option<String> {
         let page = &self.page;
@@ -63,7 +76,7 @@ impl History {
         let number = |name: &str| facts[name].as_i64();
         let text = |name: &str| facts[name].as_str();
         match entry.event {
-            Event::Registered | Event::LoggedIn => Some(page.name("method", text("method")?)),
+            Event::Registered | Event::LoggedIn | Event::LoginPending => Some(page.name("method", text("method")?)),
             Event::NicknameChanged => Some(page.t2("history-from-to", "from", text("from")?, "to", text("to")?)),
             Event::IndustryChanged => Some(page.name("industry", text("to")?)),
             Event::LanguageChanged => Some(page.name("language", text("to")?)),
@@ -98,6 +111,11 @@ impl History {
             Event::MfaBound | Event::MfaUnbound | Event::MfaResynced => Some(page.name("mfa-kind", text("kind")?)),
             Event::ProductAsked | Event::ProductConfirmed | Event::ProductDeclined | Event::ProductRedeemed => {
                 Some(page.t2("history-product", "what", text(page.language.name())?, "resource", text("resource")?))
+            }
+            Event::ProtectionChanged => Some(self.protections(facts)),
+            Event::SuspiciousChanged => {
+                let state = |on: &str| page.t(if on == "on" { "protection-on" } else { "protection-off" });
+                Some(page.t2("history-from-to", "from", state(text("from")?), "to", state(text("to")?)))
             }
             // Others say everything with their name.
             _ => None,

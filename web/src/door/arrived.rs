@@ -17,6 +17,13 @@ use rules::{Language, Millis};
 use super::failure::Failure;
 use crate::App;
 
+/// Links of mails have their secret behind this; the first thing that happens to one is that it leaves the address.
+const SECRET: &str = "/reset/";
+
+fn loggable(path: &str) -> &str {
+    if path.starts_with(SECRET) { "/reset/…" } else { path }
+}
+
 /// A request, as the door took it in. The context for acts is put together when it is first asked for:
 /// the hot path needs none of it.
 #[derive(Clone)]
@@ -51,6 +58,11 @@ impl Arrived {
     /// What was asked for: the method, and the path with its query.
     pub fn asked(&self) -> (&Method, &str) {
         (&self.0.method, self.0.uri.path_and_query().map_or("/", |asked| asked.as_str()))
+    }
+
+    /// The path for logs: what follows [`SECRET`] is a secret and is left out (T60).
+    pub fn logged_path(&self) -> &str {
+        loggable(self.0.uri.path())
     }
 
     /// The language to answer in: chosen in this browser, else the account's, else the browser's wish.
@@ -144,5 +156,18 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
         Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn t60_the_secret_of_a_link_is_not_logged() {
+        assert_eq!(loggable("/reset/kq3W9v"), "/reset/…");
+        assert_eq!(loggable("/reset/done"), "/reset/…");
+        assert_eq!(loggable("/reset"), "/reset");
+        assert_eq!(loggable("/security/reset/x"), "/security/reset/x");
     }
 }

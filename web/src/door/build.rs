@@ -120,7 +120,7 @@ fn span(arrived: &Arrived, request: &Request) -> Span {
     if path == SESSION_CHECK && request.method() == Method::GET {
         return Span::none();
     }
-    tracing::info_span!("request", id = arrived.request_id(), method = %request.method(), path)
+    tracing::info_span!("request", id = arrived.request_id(), method = %request.method(), path = arrived.logged_path())
 }
 
 fn arrive(app: &App, request: &Request) -> Arrived {

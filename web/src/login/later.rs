@@ -21,12 +21,6 @@ fn later(
     view.page.answer(&view)
 }
 
-/// `GET /forgot-password`
-pub(super) async fn forgot_password(page: Page) -> Result<Response, Failure> {
-    let buttons = vec![("/login", "login-back"), ("/help/reset-password", "login-read-more")];
-    later(page, "login-forgot-password", &["login-forgot-password-later", "login-later-support"], buttons)
-}
-
 /// `GET /find-account`
 pub(super) async fn find_account(page: Page) -> Result<Response, Failure> {
     let buttons = vec![("/login", "login-back"), ("/help/find-account", "login-read-more")];

@@ -40,7 +40,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/login/verify/method", Who::Visitor, Limit::None, &[], verify::choose),
         Route::post("/login/verify/code", Who::Visitor, Limit::Message, &[], verify::send),
         Route::post("/logout", Who::Visitor, Limit::None, &[Event::LoggedOut], logout::log_out),
-        Route::get("/forgot-password", Who::Visitor, later::forgot_password),
         Route::get("/find-account", Who::Visitor, later::find_account),
         Route::get("/appeal", Who::Visitor, later::appeal),
     ]

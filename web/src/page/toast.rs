@@ -62,6 +62,8 @@ toasts! {
     SuspiciousOn = "suspicious-on";
     /// They are not any more.
     SuspiciousOff = "suspicious-off";
+    /// The login email was replaced; the number of other sessions that were ended.
+    LoginEmailChanged = "login-email-changed";
     /// One session was ended.
     SessionEnded = "session-ended";
     /// That session was over already.

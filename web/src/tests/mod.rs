@@ -6,6 +6,7 @@ mod samples;
 mod samples_contact;
 mod samples_mfa;
 mod samples_operation;
+mod samples_reset;
 mod templates;
 mod words;
 

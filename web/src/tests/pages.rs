@@ -128,7 +128,8 @@ fn info_15_the_login_methods_are_five_rows_in_their_order() {
     .map(at);
     assert!(order.is_sorted());
     assert_eq!((html.matches("未关联").count(), html.matches(">注册方式<").count()), (4, 1));
-    assert!(html.contains(">解绑<") && html.contains("修改密码") && html.contains("请先添加另一种登录方式"));
+    assert!(html.contains("修改密码") && html.contains("请先添加另一种登录方式"));
+    assert!(html.contains("href=\"/account/login-email\"") && !html.contains(">解绑<"), "the email can be replaced");
 }
 
 /// GEN-05: the agreement that is shown is the version that is accepted.

@@ -27,7 +27,7 @@ use crate::{
     recovery_code, refused, registration, security, session, verification,
 };
 
-fn challenge() -> Challenge {
+pub(super) fn challenge() -> Challenge {
     Challenge { json: r#"{"algorithm":"SHA-256","salt":"1.a<"}"#.into(), free_at: Some(NOW) }
 }
 
@@ -438,5 +438,6 @@ pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {
     let page = || sample::root(language);
     pages.extend(protection_pages(&page, &|refusals| sample::refused(page(), refusals)));
     pages.extend(super::samples_operation::pages(language, nickname));
+    pages.extend(super::samples_reset::pages(language));
     pages
 }

@@ -15,7 +15,6 @@ page-modify = Modify
 page-view = View
 page-save = Save
 page-confirm = Confirm
-page-ok = OK
 page-cam = CAM
 page-cancel = Cancel
 page-understood = Understood

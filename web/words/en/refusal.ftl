@@ -70,6 +70,10 @@ refusal-password-old-wrong = The old password is incorrect; { $left ->
 refusal-password-old-locked = There were too many wrong passwords. The password cannot be changed, and nobody can newly log in, until { $until }. This session stays logged in.
 refusal-password-no-login-email = This account has no email login, so it has no password to change. Bind an email login first: [Login Method](/account#methods)
 
+refusal-password-reset-gone = This link is over: it was used, is older than half an hour, or a newer one or another change took its place. Enter the address again to get a new one.
+refusal-email-unchanged = This is your login email already. Enter another address.
+refusal-email-no-code = No code was sent to this address yet. Choose Send code, and enter what arrives.
+
 refusal-account-nickname-empty = Enter a nickname.
 refusal-account-nickname-too-long = Use at most { $max } characters.
 refusal-account-nickname-character = The nickname holds a character that cannot be seen or that turns the text around. Type it anew.

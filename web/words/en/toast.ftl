@@ -8,6 +8,11 @@ toast-password-changed = { $count ->
     [one] Password changed. 1 other session was ended.
    *[other] Password changed. { $count } other sessions were ended.
 }
+toast-login-email-changed = { $count ->
+    [0] Login email and password changed.
+    [one] Login email and password changed. 1 other session was ended.
+   *[other] Login email and password changed. { $count } other sessions were ended.
+}
 toast-mfa-bound = The MFA device is bound.
 toast-mfa-unbound = The MFA device is unbound.
 toast-mfa-resynced = The device is in step again.

@@ -15,7 +15,6 @@ page-modify = 修改
 page-view = 查看
 page-save = 保存
 page-confirm = 确定
-page-ok = 确定
 page-cam = 访问管理
 page-cancel = 取消
 page-understood = 知道了

@@ -55,6 +55,10 @@ refusal-password-old-wrong = 旧密码不正确。再连续输错 { $left } 次�
 refusal-password-old-locked = 密码错误次数过多。{ $until } 之前无法修改密码，也无法进行新的登录。本次登录不受影响。
 refusal-password-no-login-email = 账号没有邮箱登录，因此没有可修改的密码。请先绑定邮箱登录：[登录方式](/account#methods)
 
+refusal-password-reset-gone = 此链接已失效：可能已使用过、已超过半小时，或已被新的链接或其他修改取代。请重新输入邮箱获取新链接。
+refusal-email-unchanged = 这已是您的登录邮箱，请输入其他邮箱。
+refusal-email-no-code = 尚未向此邮箱发送验证码。请先发送验证码，再填写收到的数字。
+
 refusal-account-nickname-empty = 请输入账号昵称。
 refusal-account-nickname-too-long = 请最多使用 { $max } 个字符。
 refusal-account-nickname-character = 昵称中含有不可见字符或改变文字方向的字符。请重新输入。

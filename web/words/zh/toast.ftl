@@ -7,6 +7,10 @@ toast-password-changed = { $count ->
     [0] 密码已修改。
    *[other] 密码已修改，已下线其他 { $count } 处登录。
 }
+toast-login-email-changed = { $count ->
+    [0] 登录邮箱和密码已修改。
+   *[other] 登录邮箱和密码已修改，已下线其他 { $count } 处登录。
+}
 toast-mfa-bound = MFA 设备已绑定。
 toast-mfa-unbound = MFA 设备已解绑。
 toast-mfa-resynced = 设备已重新同步。

@@ -24,7 +24,7 @@ use rules::{AccountId, Refusal};
 
 pub use import::{Report, import};
 pub use operate::{Allowed, Listed, PAGE, Released, allow, forbid, list, release};
-pub use read::{Encoding, Read, Rejected, Secrets, Unreadable, Why, read};
+pub use read::{Encoding, MAX_FILE, Read, Rejected, Secrets, Unreadable, Why, read};
 
 use super::seed::Seed;
 use crate::{Ctx, Error};

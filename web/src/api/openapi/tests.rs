@@ -138,5 +138,5 @@ fn t60_every_password_is_marked_as_one() {
             }
         }
     }
-    assert_eq!(passwords, 6);
+    assert_eq!(passwords, 10);
 }
