@@ -86,7 +86,8 @@ both! {
             if route.guard.writes == Writes::Json {
                 let ours = ask(&owner.browser, route).without("x-menshen-request");
                 assert_eq!(ours.send().await.expect(403).code(), "request.cross_site", "{}", name(route));
-                if !takes_nothing(route) {
+                // A client is asked who it is before its body is read.
+                if !takes_nothing(route) && !matches!(route.guard.who, Who::Client(_)) {
                     let plain = ask(&owner.browser, route).body("text/plain", "{}").send().await;
                     assert_eq!(plain.expect(415).code(), "request.media_type", "{}", name(route));
                 }
