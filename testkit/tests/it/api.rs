@@ -9,7 +9,7 @@ use testkit::{PASSWORD, Rows, both, typed};
 use tokio::task::JoinSet;
 use web::door::{METHODS, Who, Writes};
 
-use crate::route::{name, path_of, takes_nothing};
+use crate::route::{is_for_clients, name, path_of, takes_nothing};
 
 const EMAIL: &str = "zhang@example.com";
 
@@ -22,8 +22,7 @@ both! {
         let app = place.app().await;
         let owner = app.owner(EMAIL).await;
         for route in web::routes().iter().filter(|route| route.guard.writes == Writes::Json) {
-            // What clients of products ask has its own test.
-            if takes_nothing(route) || matches!(route.guard.who, Who::Client(_)) {
+            if takes_nothing(route) || is_for_clients(route) {
                 continue;
             }
             for body in [json!({ "unknown": 1 }), json!([]), json!("text"), json!(null)] {
