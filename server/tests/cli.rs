@@ -16,7 +16,7 @@ fn help_and_version_go_to_standard_output_with_status_0() {
     }
     let (_, help, _) = told(menshen(&folder, &["--help"], &[]));
     for command in
-        ["serve", "migrate", "config", "check", "client", "operation", "audit", "backup", "restore", "--config"]
+        ["serve", "migrate", "config", "check", "client", "operation", "audit", "hardware-token", "backup", "restore", "--config"]
     {
         assert!(help.contains(command), "{command}");
     }
@@ -54,6 +54,7 @@ fn settings_are_refused_by_every_command() {
         &["config"],
         &["check"],
         &["audit", "verify"],
+        &["hardware-token", "list"],
         &["backup", "b"],
         &["restore", "b"],
     ] {

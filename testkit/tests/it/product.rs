@@ -142,9 +142,9 @@ both! {
         let app = place.app().await;
         let (owner, product) = protected(&app).await;
         let late = asked(&product, &owner, json!({})).await;
-        app.clock.advance(10 * MINUTE - SECOND);
-        owner.browser.get(&page(&late)).await.expect(200);
+        app.clock.advance(9 * MINUTE - SECOND);
         let id = confirmed(&app, &product, &owner).await;
+        assert_eq!(product.state(&late).await, "waiting", "a second before its end");
         app.clock.advance(SECOND);
         assert_eq!(product.state(&late).await, "expired");
         assert!(owner.browser.post(&format!("{}/confirm", page(&late)), &[]).await.expect(410).has("The time for this is over"));

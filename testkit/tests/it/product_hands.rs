@@ -1,5 +1,6 @@
 //! What do tests of product requests have in common?
 
+use rules::MINUTE;
 use rules::client::Scope;
 use rules::protection::Choice;
 use serde_json::{Value, json};
@@ -40,8 +41,10 @@ pub async fn press(browser: &Browser, id: &str) -> String {
     answer.location().to_owned()
 }
 
-/// Passes a verification by a code to the secure mobile; answers where it leads.
+/// Passes a verification by a code to the secure mobile; answers where it leads. A minute later, so that the number
+/// may get another code.
 pub async fn prove(app: &TestApp, browser: &Browser, verification: &str) -> Answer {
+    app.clock.advance(MINUTE);
     browser.get(verification).await.expect(200);
     browser.post(&format!("{verification}/method"), &[("way", "secure-mobile")]).await.expect(303);
     browser.post(&format!("{verification}/code"), &[]).await.expect(303);
