@@ -27,10 +27,12 @@ CREATE INDEX pending_login_account ON pending_login (account_id);
 CREATE INDEX pending_login_expires_at ON pending_login (expires_at);
 
 -- Owned by `login`: from which cities an account has fully logged in. The last three instants tell whether a
--- city is a frequent one, so a row never grows. `city` is a short text, see `center::caller`.
+-- city is a frequent one, so a row never grows. `city` is what is compared, `place` a short text to show,
+-- see `center::caller`.
 CREATE TABLE login_city (
   account_id BLOB NOT NULL REFERENCES account (id),
   city TEXT NOT NULL,
+  place TEXT NOT NULL,
   registered INTEGER NOT NULL,
   last_at INTEGER NOT NULL,
   second_last_at INTEGER,

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use connect::geo::City;
 use rules::{Language, Millis, network};
 use serde::{Deserialize, Serialize};
 
@@ -32,13 +33,16 @@ pub struct Caller {
     pub network: String,
     /// Its city, if known.
     pub place: Option<Place>,
+    /// What that city is compared by: names that are shown may be those of two cities.
+    pub city: Option<String>,
     /// Its device.
     pub device: Device,
 }
 
 impl Caller {
-    pub(crate) fn new(address: IpAddr, place: Option<Place>, user_agent: &str) -> Self {
-        Self { address, network: network::network(address), place, device: Device::read(user_agent) }
+    pub(crate) fn new(address: IpAddr, city: Option<City>, user_agent: &str) -> Self {
+        let (city, place) = city.map(|city| (city.key, Place { zh: city.zh, en: city.en })).unzip();
+        Self { address, network: network::network(address), place, city, device: Device::read(user_agent) }
     }
 }
 

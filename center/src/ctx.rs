@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use aws_lc_rs::hmac;
+use connect::geo::City;
 use db::seal::Keys;
 use rules::{Language, Millis, Policy};
 
 use crate::session::Sessions;
-use crate::{Arrival, Caller, Place, Site};
+use crate::{Arrival, Caller, Site};
 
 /// One request: its instant, its caller, its randomness, and the deployment's policy and keys.
 ///
@@ -39,7 +40,7 @@ pub struct Ctx {
 impl Ctx {
     pub(crate) fn new(
         arrival: Arrival,
-        place: Option<Place>,
+        city: Option<City>,
         policy: Arc<Policy>,
         keys: Arc<Keys>,
         sessions: Arc<Sessions>,
@@ -49,7 +50,7 @@ impl Ctx {
         Self {
             now: arrival.now,
             language: arrival.language,
-            caller: Caller::new(arrival.address, place, &arrival.user_agent),
+            caller: Caller::new(arrival.address, city, &arrival.user_agent),
             device_token: arrival.device_token,
             request: arrival.request,
             policy,

@@ -124,10 +124,10 @@ impl Center {
 
     /// The context of one request.
     pub fn ctx(&self, arrival: Arrival) -> Arc<Ctx> {
-        let place = self.geo.city(arrival.address).map(|city| Place { zh: city.zh, en: city.en });
+        let city = self.geo.city(arrival.address);
         Arc::new(Ctx::new(
             arrival,
-            place,
+            city,
             self.policy.clone(),
             self.keys.clone(),
             self.sessions.clone(),

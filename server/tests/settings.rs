@@ -92,7 +92,6 @@ fn every_number_of_the_policy_is_a_setting() {
         "mfa.",
         "session.",
         "budget.",
-        "sms.countries",
         "contact.",
         "operation.",
         "passkey.",

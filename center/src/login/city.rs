@@ -1,7 +1,7 @@
 //! From which cities does an account usually log in? (SUSPICIOUS-01, SUSPICIOUS-06, IMP-23)
 //!
-//! Only full logins are learned, in the transaction that completes them. A city is known by the name that the
-//! geo file gives to an address; where there is none, nothing is learned and nothing is usual (T22).
+//! Only full logins are learned, in the transaction that completes them. What is compared
+//! is a place as exact as the geo file knows it; where it knows none, nothing is learned and nothing is usual (T22).
 
 use db::Tx;
 use rules::login::{City, is_frequent};
@@ -16,8 +16,8 @@ const KEEP: Millis = 366 * DAY;
 
 /// Where the caller is, seen from the account.
 pub(super) fn of_caller(tx: &mut Tx, ctx: &Ctx, account: AccountId) -> Result<City, Error> {
-    let Some(place) = &ctx.caller.place else { return Ok(City::Unknown) };
-    let seen = store::find_city(tx, account, &place.to_stored())?;
+    let Some(city) = &ctx.caller.city else { return Ok(City::Unknown) };
+    let seen = store::find_city(tx, account, city)?;
     Ok(if is_frequent(seen, ctx.now, &ctx.policy.login) { City::Usual } else { City::Unusual })
 }
 
@@ -32,9 +32,9 @@ pub(super) fn learn(tx: &mut Tx, ctx: &Ctx, account: AccountId) -> Result<(), Er
 }
 
 fn learn_as(tx: &mut Tx, ctx: &Ctx, account: AccountId, registered: bool) -> Result<(), Error> {
-    match &ctx.caller.place {
-        Some(place) => store::put_city(tx, account, &place.to_stored(), registered, ctx.now),
-        None => Ok(()),
+    match (&ctx.caller.city, &ctx.caller.place) {
+        (Some(city), Some(place)) => store::put_city(tx, account, city, place, registered, ctx.now),
+        _ => Ok(()),
     }
 }
 
@@ -42,7 +42,7 @@ fn learn_as(tx: &mut Tx, ctx: &Ctx, account: AccountId, registered: bool) -> Res
 pub fn frequent(tx: &mut Tx, ctx: &Ctx, who: &Root) -> Result<Vec<Place>, Error> {
     let cities = store::list_cities(tx, who.account)?;
     let frequent = cities.into_iter().filter(|(_, seen)| is_frequent(*seen, ctx.now, &ctx.policy.login));
-    Ok(frequent.map(|(city, _)| Place::from_stored(&city)).collect())
+    Ok(frequent.map(|(place, _)| place).collect())
 }
 
 /// Deletes a page of cities that nobody has logged in from for long.

@@ -176,12 +176,13 @@ pub(super) fn find_city(tx: &mut Tx, account: AccountId, city: &str) -> Result<S
 }
 
 /// The cities of an account, the one of the last login first.
-pub(super) fn list_cities(tx: &mut Tx, account: AccountId) -> Result<Vec<(String, Seen)>, Error> {
+pub(super) fn list_cities(tx: &mut Tx, account: AccountId) -> Result<Vec<(Place, Seen)>, Error> {
     let rows = tx.all(
-        "SELECT city, registered, third_last_at FROM login_city WHERE account_id = $1 ORDER BY last_at DESC LIMIT 100",
+        "SELECT place, registered, third_last_at FROM login_city WHERE account_id = $1 ORDER BY last_at DESC LIMIT 100",
         params![&account.0],
     )?;
-    rows.iter().map(|row| Ok((row.get(0)?, Seen { registered: row.get(1)?, third_last_at: row.get(2)? }))).collect()
+    let seen = |row: &Row| -> Result<Seen, Error> { Ok(Seen { registered: row.get(1)?, third_last_at: row.get(2)? }) };
+    rows.iter().map(|row| Ok((Place::from_stored(row.get(0)?), seen(row)?))).collect()
 }
 
 /// One more full login from a city; the instants before it move on by one place.
@@ -189,14 +190,15 @@ pub(super) fn put_city(
     tx: &mut Tx,
     account: AccountId,
     city: &str,
+    place: &Place,
     registered: bool,
     now: Millis,
 ) -> Result<(), Error> {
     tx.exec(
-        "INSERT INTO login_city (account_id, city, registered, last_at) VALUES ($1, $2, $3, $4)
+        "INSERT INTO login_city (account_id, city, place, registered, last_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (account_id, city) DO UPDATE SET third_last_at = login_city.second_last_at,
            second_last_at = login_city.last_at, last_at = excluded.last_at",
-        params![&account.0, city, registered, now],
+        params![&account.0, city, &place.to_stored(), registered, now],
     )?;
     Ok(())
 }

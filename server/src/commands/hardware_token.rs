@@ -145,6 +145,7 @@ fn change(settings: &Settings, uin: &str, allow: bool) -> Result<(), String> {
 }
 
 fn release(settings: &Settings, serial: String) -> Result<(), String> {
+    let serial = rules::mfa::serial(&serial).map_err(|_| format!("`{serial}` is not a serial number"))?;
     let named = serial.clone();
     let released =
         run(settings, async move |center, ctx| center.write(ctx, move |tx, _| hardware::release(tx, &serial)).await)?;

@@ -95,6 +95,19 @@ both! {
         let change = json!({ "old_password": PASSWORD, "new_password": NEXT, "confirm_password": NEXT });
         tokio::time::sleep(Duration::from_millis(20)).await;
         browser.api(Method::POST, "/api/v1/account/password", change).await.expect(200);
+        // A link for a forgotten password, opened: its secret stands in an address for a moment.
+        let ask = at("36.110.10.1").api(Method::POST, "/api/v1/password-resets", json!({ "email": EMAIL })).await;
+        ask.expect(202);
+        let link = message(&phone, "Reset your").await["links"][0].as_str().unwrap().to_owned();
+        let reset = link.rsplit('/').next().unwrap().to_owned();
+        let reader = at("36.110.11.1");
+        reader.get(&format!("/reset/{reset}")).await.expect(303);
+        reader.get("/reset").await.expect(200);
+        reader.get(&format!("/reset/{reset}/further")).await.expect(404);
+        reader
+            .post("/reset", &[("new_password", WRONG), ("confirm_password", PASSWORD)])
+            .await
+            .expect(422);
         browser.get("/sessions").await.expect(200);
         browser.get("/history").await.expect(200);
         message(&phone, "already have").await;
@@ -127,6 +140,8 @@ both! {
             ("bearer token, raw", raw(&bearer)),
             ("registration token", registration.clone().into()),
             ("registration token, raw", raw(&registration)),
+            ("reset token", reset.clone().into()),
+            ("reset token, raw", raw(&reset)),
             ("form token", form_token.into()),
             ("device token", device.into()),
             ("browser's name", browser_name.into()),

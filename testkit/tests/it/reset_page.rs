@@ -217,7 +217,7 @@ both! {
         };
         held(Method::GET, "", &secret, Value::Null).send().await.expect(200);
         let stranger = held(Method::GET, "", "made-up", Value::Null).send().await;
-        assert_eq!(stranger.expect(410).code(), "verification.gone", "T17");
+        assert_eq!(stranger.expect(410).code(), "password.reset_gone", "T17");
         held(Method::POST, "/code", &secret, json!({})).send().await.expect(200);
         let code = app.mail.code(OTHER_MAILBOX).await;
         let proved = held(Method::POST, "/proof", &secret, json!({ "code": code })).send().await.expect(200);

@@ -41,6 +41,8 @@ pub fn takes_nothing(route: &Route) -> bool {
         "/recovery-codes",
         "/contact-mobile/resend",
         "/contact-email/resend",
+        "/mfa/virtual",
+        "/mfa/hardware",
     ];
     route.method == Method::DELETE || bare.iter().any(|end| route.path.ends_with(end))
 }

@@ -74,7 +74,7 @@ fn reset_03_05_the_first_page_has_its_text_its_field_and_the_three_platforms() {
     {
         assert!(html.contains(expected), "{expected}");
     }
-    for platform in ["QQ", "微信", "微信公众平台"] {
+    for platform in ["QQ", "微信", "微信公众号"] {
         assert!(html.contains(&format!(">{platform}</a>")), "{platform}");
     }
 }

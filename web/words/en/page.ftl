@@ -122,3 +122,4 @@ refused-too-many = Too many requests
 refused-busy = Very busy just now
 refused-fault = Something failed on our side
 refused-reference = Reference
+page-ok = OK

@@ -20,6 +20,7 @@ password-home = Back to the home page
 password-forgot-title = Forgot password
 password-forgot-about = If your account can log in by email, enter that email address to set a new password. If you have forgotten the account, [find it here](/find-account).
 password-forgot-others = Reset or find the password of another login method:
+password-forgot-official-account = WeChat Official Account
 password-sent-title = Go to your mailbox
 password-sent-about = If an account logs in with that address, a mail with a link is on its way. The link is good for { $minutes } minutes and can be used once.
 password-sent-nothing = No mail after a few minutes? Look among unwanted mails, and check that it is the address you log in with. A security or contact email cannot be used here. [What else helps](/help/reset-password)

@@ -119,3 +119,4 @@ refused-too-many = 请求过于频繁
 refused-busy = 服务繁忙
 refused-fault = 服务出现问题
 refused-reference = 编号
+page-ok = 确定

@@ -20,6 +20,7 @@ password-home = 返回首页
 password-forgot-title = 忘记密码
 password-forgot-about = 若您的账号可通过邮箱登录，请输入该邮箱设置新密码。若忘记账号，请[点此找回](/find-account)。
 password-forgot-others = 重置或找回其它登录方式的密码：
+password-forgot-official-account = 微信公众号
 password-sent-title = 请查收邮件
 password-sent-about = 如果有账号使用该邮箱登录，重置链接的邮件已发出。链接 { $minutes } 分钟内有效，仅可使用一次。
 password-sent-nothing = 几分钟后仍未收到？请查看垃圾邮件，并确认该地址是您的登录邮箱：安全邮箱和联系邮箱不能用于重置密码。[其他办法](/help/reset-password)

@@ -93,7 +93,7 @@ fn key(encryption: Node<'_, '_>, secrets: &Secrets) -> Result<Zeroizing<Vec<u8>>
 
 fn derive(derived: Node<'_, '_>, password: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
     let method = any_child(derived, "KeyDerivationMethod").ok_or("the file does not say how its key is derived")?;
-    if !method.attribute("Algorithm").is_some_and(|uri| envelope::last_part(uri) == "pbkdf2") {
+    if method.attribute("Algorithm").is_none_or(|uri| envelope::last_part(uri) != "pbkdf2") {
         return Err("the file's key is not derived by PBKDF2".into());
     }
     let find = |name: &str| method.descendants().find(|node| node.has_tag_name_of(name));

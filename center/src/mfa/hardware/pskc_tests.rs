@@ -54,12 +54,8 @@ fn imp_25_a_plain_container_is_read_with_all_it_says() {
 
 #[test]
 fn imp_25_the_prefix_does_not_matter_and_defaults_hold() {
-    let text = container_of(&usual("2600000001"))
-        .replace("pskc:", "")
-        .replace("xmlns:pskc", "xmlns")
-        .replace("ns:keyprov:totp", "ns:keyprov:pskc:totp");
-    let text =
-        text.replace("xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\"", "xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\"");
+    let text = container_of(&usual("2600000001")).replace("<pskc:", "<").replace("</pskc:", "</");
+    let text = text.replace("xmlns:pskc=", "xmlns=");
     let found = plain(&text).found.remove(0);
     assert_eq!((found.algorithm, found.period, found.drift), (Algorithm::Sha1, 30, 0));
 }
