@@ -25,6 +25,7 @@ mod ask;
 mod catalogue;
 mod check;
 mod person;
+mod journey;
 mod redeem;
 mod store;
 
@@ -35,7 +36,8 @@ pub use ask::Challenge;
 pub use catalogue::{Addition, add, additions, catalogue, remove};
 pub use check::{Asked, Decision, Subject, check};
 pub use person::{Shown, confirm, decline, verify, view};
-pub use redeem::{Redeem, look, redeem};
+pub use journey::redeem;
+pub use redeem::{Redeem, look};
 pub(crate) use store::{forget_account, purge};
 
 /// A product's request, as it is kept.

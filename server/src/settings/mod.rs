@@ -19,6 +19,7 @@ mod typed;
 mod whole;
 
 pub use explain::{effective, explain};
+pub use rules::mobile::Countries;
 pub use kind::Kind;
 pub use load::{Loaded, Origin, load};
 pub use problem::{Problem, Problems};
