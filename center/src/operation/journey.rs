@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rules::Refusal;
 
+use super::Request;
 use super::check::{Subject, live};
 use super::redeem::{Redeem, conclude};
-use super::Request;
 use crate::{Center, Ctx, Error};
 
 /// Uses the proof up: exactly once, whatever the number of callers and replicas.

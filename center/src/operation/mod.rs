@@ -24,8 +24,8 @@
 mod ask;
 mod catalogue;
 mod check;
-mod person;
 mod journey;
+mod person;
 mod redeem;
 mod store;
 
@@ -35,8 +35,8 @@ use rules::{AccountId, ClientId, Millis, ProductRequestId, SessionId};
 pub use ask::Challenge;
 pub use catalogue::{Addition, add, additions, catalogue, remove};
 pub use check::{Asked, Decision, Subject, check};
-pub use person::{Shown, confirm, decline, verify, view};
 pub use journey::redeem;
+pub use person::{Shown, confirm, decline, verify, view};
 pub use redeem::{Redeem, look};
 pub(crate) use store::{forget_account, purge};
 

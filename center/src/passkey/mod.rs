@@ -40,8 +40,8 @@ use serde_json::Value;
 
 pub use add::{PARAMETERS, add, begin};
 pub use edit::{removal_parameters, remove, rename};
-pub use list::{Listed, list, one};
 pub use journey::{WithPasskey, log_in, login_options};
+pub use list::{Listed, list, one};
 
 use crate::account::Account;
 use crate::{Ctx, Error};

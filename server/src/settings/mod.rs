@@ -19,10 +19,10 @@ mod typed;
 mod whole;
 
 pub use explain::{effective, explain};
-pub use rules::mobile::Countries;
 pub use kind::Kind;
 pub use load::{Loaded, Origin, load};
 pub use problem::{Problem, Problems};
+pub use rules::mobile::Countries;
 pub use setting::{Program, Setting};
 pub use source::{Source, usual_file};
 pub use table::SETTINGS;
