@@ -22,9 +22,9 @@ export class Owner extends Person {
 
   /** A dialog over the page it was opened from; without script, its page. */
   async inDialog(title, over = '/security') {
-    await this.at(title)
-    if (!this.hasScript) return
-    assert.equal(await this.page.getByRole('dialog').count(), 1, `${title} is no dialog`)
+    if (!this.hasScript) return this.at(title)
+    const name = this.t(title)
+    await this.page.getByRole('dialog', { name, exact: typeof name === 'string' }).waitFor()
     assert.equal(this.path, over)
   }
 
