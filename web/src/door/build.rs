@@ -168,8 +168,10 @@ fn knows_host(app: &App, headers: &HeaderMap) -> bool {
         _ => (host, None),
     };
     let default = if own.scheme() == "https" { 443 } else { 80 };
-    own.host_str().is_some_and(|own| own.eq_ignore_ascii_case(name))
-        && own.port().unwrap_or(default) == port.unwrap_or(default)
+    // A deployment for this machine alone goes by all names of the machine to itself; links carry the first.
+    let is_own =
+        |own: &str| own.eq_ignore_ascii_case(name) || own == "localhost" && matches!(name, "127.0.0.1" | "[::1]");
+    own.host_str().is_some_and(is_own) && own.port().unwrap_or(default) == port.unwrap_or(default)
 }
 
 /// The browser's own random name, from which the tokens of its forms are made.
