@@ -128,10 +128,20 @@ async fn a_stamp_changes_with_the_row_before_the_answer_and_only_if_it_was_commi
         .await;
     assert!(undone.is_err());
     assert_eq!(stamp(), before, "an act that was undone changed nothing");
-    let touched: Result<(), Error> = db.write(|tx| Ok(tx.touch("account", b"one"))).await;
+    let touched: Result<(), Error> = db
+        .write(|tx| {
+            tx.touch("account", b"one");
+            Ok(())
+        })
+        .await;
     assert!(touched.is_ok());
     assert_eq!(stamp(), before.map(|stamp| stamp + 1));
-    let other: Result<(), Error> = db.write(|tx| Ok(tx.touch("account", b"two"))).await;
+    let other: Result<(), Error> = db
+        .write(|tx| {
+            tx.touch("account", b"two");
+            Ok(())
+        })
+        .await;
     assert!(other.is_ok());
     assert_eq!(stamp(), before.map(|stamp| stamp + 1), "another row");
     assert_eq!(db.read(|tx| tx.one("SELECT 1", &[]).map(drop)).await, Ok(()));
