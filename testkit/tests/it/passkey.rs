@@ -1,12 +1,10 @@
 //! Passkeys: making one, proving and logging in with it, and everything that is refused.
 
 use center::audit::Event;
-use center::passkey::{WithPasskey, log_in, login_options};
 use http::Method;
 use rules::MINUTE;
 use serde_json::{Value, json};
-use testkit::{Answer, Browser, GRANT, HOST, Owner, PASSWORD, PasskeyDevice, Place, Rows, TestApp, both, refused};
-use tokio::task::JoinSet;
+use testkit::{Answer, Browser, GRANT, HOST, Owner, PasskeyDevice, Place, Rows, TestApp, both};
 
 pub const EMAIL: &str = "zhang@example.com";
 pub const OPTIONS: &str = "/api/v1/passkeys/options";

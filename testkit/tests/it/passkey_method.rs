@@ -3,12 +3,11 @@
 use center::audit::Event;
 use center::passkey::{WithPasskey, log_in, login_options};
 use http::Method;
-use rules::MINUTE;
-use serde_json::{Value, json};
-use testkit::{Answer, Browser, GRANT, HOST, Owner, PASSWORD, PasskeyDevice, Place, Rows, TestApp, both, refused};
+use serde_json::json;
+use testkit::{PASSWORD, PasskeyDevice, Rows, both, refused};
 use tokio::task::JoinSet;
 
-use crate::passkey::{EMAIL, OPTIONS, answer, asked, begin, enter, owner_with, prove, replicas, settled, told};
+use crate::passkey::{EMAIL, OPTIONS, enter, owner_with, prove, replicas, settled, told};
 
 both! {
     /// T36: what has a copy somewhere is refused, and its owner told.

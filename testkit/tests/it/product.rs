@@ -3,7 +3,6 @@
 use center::audit::Event;
 use http::Method;
 use rules::client::Scope;
-use rules::protection::Choice;
 use rules::{MINUTE, SECOND};
 use serde_json::{Value, json};
 use testkit::{PASSWORD, Rows, both};

@@ -1,15 +1,13 @@
 //! What follows from the answer to a product: redeemed once, changed, over. (IMP-22, T34, T35)
 
-use crate::mfa_hands::bind;
-use crate::product_hands::{BACK, EMAIL, MOBILE, asked, challenge, confirm, confirmed, page, press, protected, prove};
-use crate::route::state;
+use crate::product_hands::{BACK, EMAIL, MOBILE, asked, challenge, confirm, confirmed, page, press, protected};
 use center::audit::Event;
 use http::Method;
+use rules::MINUTE;
 use rules::client::Scope;
 use rules::protection::Choice;
-use rules::{MINUTE, SECOND};
 use serde_json::{Value, json};
-use testkit::{PASSWORD, Rows, both};
+use testkit::{PASSWORD, both};
 
 both! {
     /// Whoever is not logged in logs in first and comes back.

@@ -1,22 +1,19 @@
 //! What a reset of a forgotten password ends in, and what it leaves alone. (RESET, T15, T44, T45)
 
 use crate::grant;
-use center::Error;
 use center::audit::Event;
 use center::contact::Kind;
 use center::password::reset::{self, Next, Set};
 use center::session::Checked;
-use center::verification::{Grant, Holder, view};
+use center::verification::view;
 use db::params;
-use rules::operation::Own;
 use rules::session::End;
 use rules::verification::Method;
 use rules::{HOUR, MINUTE, SECOND};
-use testkit::{Caller, OTHER_PASSWORD, PASSWORD, PUBLIC_URL, Person, Place, Rows, TestApp, both, refused, typed};
+use testkit::{OTHER_PASSWORD, PASSWORD, Rows, both, refused, typed};
 
 use crate::reset::{
-    EMAIL, FOURTH, MOBILE, OTHER_MAILBOX, THIRD, ask, complete, generous, holder, link, look, person, set, token,
-    verified, works,
+    EMAIL, FOURTH, MOBILE, OTHER_MAILBOX, THIRD, complete, generous, holder, look, person, set, token, verified, works,
 };
 
 both! {

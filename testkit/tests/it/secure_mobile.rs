@@ -6,17 +6,15 @@ use std::sync::Arc;
 use center::audit::Event;
 use center::contact::{self, Confirm, Contact, Kind, Secure, Typed};
 use center::session::Root;
-use rules::mobile::Countries;
 use rules::operation::Own;
 use rules::verification::Method;
 use rules::{HOUR, MINUTE, SECOND};
-use serde_json::json;
 use testkit::{Builder, Place, Rows, TestApp, both, refused};
 use tokio::task::JoinSet;
 
 use crate::contact_hands::{
-    address, addresses, confirm, confirm_form, confirm_link, grant, grant_by, last_code, link, log_in, mailbox, number,
-    request, send, set_mobile,
+    address, addresses, confirm, confirm_form, confirm_link, grant, grant_by, last_code, link, log_in, number, request,
+    send, set_mobile,
 };
 
 pub const EMAIL: &str = "zhang@example.com";

@@ -1,19 +1,14 @@
 //! How many accounts a number serves, and how much is sent to it. (QUOTA-06, T01 to T07)
 
 use crate::contact_hands::{
-    address, addresses, confirm, confirm_form, confirm_link, grant, grant_by, last_code, link, log_in, mailbox, number,
-    request, send, set_mobile,
+    address, confirm, confirm_link, grant, last_code, link, log_in, mailbox, number, request, send, set_mobile,
 };
-use center::audit::Event;
 use center::contact::{self, Confirm, Contact, Kind, Secure, Typed};
-use center::session::Root;
 use rules::mobile::Countries;
 use rules::operation::Own;
-use rules::verification::Method;
-use rules::{HOUR, MINUTE, SECOND};
+use rules::{HOUR, MINUTE};
 use serde_json::json;
-use std::sync::Arc;
-use testkit::{Builder, Place, Rows, TestApp, both, refused};
+use testkit::{Rows, both, refused};
 use tokio::task::JoinSet;
 
 use crate::secure_mobile::{EMAIL, FIRST, SECOND_NUMBER, ends, generous, owner, replicas};

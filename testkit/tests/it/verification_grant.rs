@@ -2,10 +2,10 @@
 
 use center::audit::Event;
 use http::Method;
+use rules::MINUTE;
 use rules::operation::Own;
-use rules::{DAY, MINUTE, SECOND};
 use serde_json::{Value, json};
-use testkit::{Answer, Browser, GRANT, Owner, PASSWORD, Place, Rows, TestApp, both};
+use testkit::{PASSWORD, Rows, both};
 
 use crate::verification::{
     API, EMAIL, MOBILE, PAGE, asked, choose, demanded, many_messages, other_than, proof, send, sign_out, with_mobile,
