@@ -7,6 +7,7 @@ export class Mouse {
   async fill(target, text) { await target.fill(text) }
   async tick(target) { await target.check() }
   async choose(target, index) { await target.selectOption({ index }) }
+  async choice(target) { await target.check() }
 }
 
 /** Reaches everything with Tab, and uses only what the focused element does on a key. */
@@ -42,5 +43,14 @@ export class Keyboard {
     await this.reach(target)
     await this.page.keyboard.press('Home')
     for (let i = 0; i < index; i++) await this.page.keyboard.press('ArrowDown')
+  }
+
+  /** One of a group of radio buttons: Tab reaches the group, arrows the button. */
+  async choice(target) {
+    const name = await target.getAttribute('name')
+    const group = target.locator('xpath=ancestor::form')
+    const checked = group.locator(`input[name="${name}"]:checked`)
+    await this.reach((await checked.count()) ? checked : group.locator(`input[name="${name}"]:enabled`).first())
+    for (let presses = 0; presses < 10 && !(await target.isChecked()); presses++) await this.page.keyboard.press('ArrowDown')
   }
 }

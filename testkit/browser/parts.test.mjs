@@ -47,7 +47,7 @@ const console_ = (toast = '') => page('Account', `
 <header class="topbar"><details class="menu"><summary>Account menu</summary><div class="menu-list"><a href="/account">Account Information</a></div></details></header>
 <nav class="side"><a href="/account" aria-current="page">Account</a></nav>
 <main id="main"><h1>Account Information</h1><p id="nick">${nickname}</p>
-<a href="/account/nickname" data-dialog id="open">Modify nickname</a><a href="/notice" data-dialog>Password</a><a href="/gone" data-dialog>Gone</a><a href="/elsewhere" data-dialog>Elsewhere</a>
+<a href="/account/nickname" data-dialog id="open">Modify nickname</a><a href="/notice" data-dialog>Password</a><a href="/gone" data-dialog>Gone</a><a href="/elsewhere" data-dialog>Elsewhere</a><a href="/verify/1" data-dialog>Protect</a><a href="/follow" data-dialog>Follow</a>
 <button type="button" class="js-only" data-copy="1000000000012" data-copied="Copied">Copy<span class="visually-hidden"> Account ID</span></button>
 <button type="button" data-countdown="2" data-wait="Resend in {n} s" data-ready="You can send a new code now">Resend code</button>
 <label for="pw">New password</label><button type="button" data-reveal="pw" aria-pressed="false">Show password</button><input id="pw" type="password"><label for="pw2">Confirm</label><input id="pw2" type="password">
@@ -70,6 +70,9 @@ const ROUTES = {
     return [303, '/account?done=1']
   },
   'GET /notice': () => [200, page('Notice', '<main><h1>Change password</h1><div data-dialog-body><p>Only the email login.</p><a class="button button-main" href="/account/nickname" data-dialog>Continue</a></div></main>')],
+  'GET /verify/1': () => [200, page('Verify', '<main><h1>Identity Verification</h1><form method="post" action="/verify/1" data-dialog-body><label for="code">Code</label><input id="code" name="code"><button>Confirm</button></form></main>')],
+  'POST /verify/1': () => [303, '/follow'],
+  'GET /follow': () => [200, page('Confirm', '<main><h1>Confirm</h1><form method="post" action="/account/nickname" data-follow data-dialog-body><input type="hidden" name="nickname" value="Followed"><button>OK</button></form></main>')],
   'GET /elsewhere': () => [303, '/login'],
   'GET /login': () => [200, page('Log in', '<main><h1>Log in</h1></main>')],
   'GET /check': () => [200, page('Check', `<main><h1>Check</h1><form method="post" action="/check"><input name="email" value="a@example.com" aria-label="Email">
@@ -161,6 +164,25 @@ test('a dialog leads on to the next, and shows a refusal that is a page of its o
   await dialog.getByLabel('Nickname').fill('busy')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await tab.getByRole('dialog').getByText('Wait a minute.').waitFor()
+  clean()
+})
+
+test('what was chosen before a verification goes on by itself after it, and only then', async () => {
+  await tab.goto(`${base}/account`)
+  await tab.getByRole('link', { name: 'Follow' }).click()
+  await tab.getByRole('dialog', { name: 'Confirm' }).waitFor()
+  await tab.waitForTimeout(300)
+  await tab.keyboard.press('Escape')
+  await tab.goto(`${base}/follow`)
+  await tab.waitForTimeout(300)
+  assert.equal(posts.length, 0)
+  await tab.goto(`${base}/account`)
+  await tab.getByRole('link', { name: 'Protect' }).click()
+  await tab.getByRole('dialog', { name: 'Identity Verification' }).getByLabel('Code').fill('123456')
+  await tab.keyboard.press('Enter')
+  await tab.getByRole('dialog').waitFor({ state: 'detached' })
+  await tab.locator('#nick').getByText('Followed').waitFor()
+  assert.deepEqual(posts.map(([path]) => path), ['/verify/1', '/account/nickname'])
   clean()
 })
 

@@ -8,16 +8,17 @@ export const PASSWORD = 'Vault.of-9-cranes'
 /** Pages that can be looked at: path, and whether one is logged in there. */
 export const PAGES = [
   ['/', false], ['/login', false], ['/register', false], ['/forgot-password', false], ['/forgot-password/sent', false], ['/terms', false], ['/privacy', false], ['/api/docs', false],
-  ['/help', false], ['/help/use-limits', false], ['/help/login-problems', false], ['/help/login-durations', false], ['/no-such-page', false],
+  ['/help', false], ['/help/use-limits', false], ['/help/login-problems', false], ['/help/login-durations', false], ['/operations', false], ['/no-such-page', false],
   ['/account', true], ['/account/nickname', true], ['/account/industry', true], ['/account/login-email', true], ['/security', true], ['/security/password', true], ['/security/password/change', true],
-  ['/security/passkeys', true], ['/security/passkeys/new', true], ['/security/recovery-codes', true], ['/security/recovery-codes/new', true], ['/security/idle-duration', true], ['/security/maximum-duration', true], ['/sessions', true], ['/history', true], ['/limits', true], ['/help/account-information', true], ['/', true], ['/login', true],
+  ['/security/mobile', true], ['/security/email', true], ['/security/mfa', true], ['/security/passkeys', true], ['/security/passkeys/new', true], ['/security/recovery-codes', true], ['/security/recovery-codes/new', true],
+  ['/security/login-protection', true], ['/security/operation-protection', true], ['/sessions/sign-out-everywhere', true], ['/users', true], ['/security/idle-duration', true], ['/security/maximum-duration', true], ['/sessions', true], ['/history', true], ['/limits', true], ['/help/account-information', true], ['/', true], ['/login', true],
 ]
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 export class Person {
   constructor(page, language, { web, sandbox }, hands = new Mouse(page)) {
-    Object.assign(this, { page, language, web, sandbox, hands, words: WORDS[language], complaints: complaintsOf(page) })
+    Object.assign(this, { page, language, web, sandbox, hands, words: WORDS[language], complaints: complaintsOf(page), used: new Map() })
     // Links would wait for ever otherwise.
     page.setDefaultTimeout(15_000)
   }
@@ -50,12 +51,15 @@ export class Person {
 
   async arrive(path) { await this.page.waitForURL((url) => (path instanceof RegExp ? path.test(url.pathname) : url.pathname === path)) }
 
-  /** The newest code that was sent to an address. */
+  /** The newest code that was sent to an address and was not read yet. */
   async codeFor(address) {
     for (let tries = 0; tries < 100; tries++) {
       const answer = await fetch(`${this.sandbox}/api/messages?to=${encodeURIComponent(address)}`)
-      const code = (await answer.json()).flatMap((message) => message.codes).pop()
-      if (code) return code
+      const message = (await answer.json()).filter((one) => one.codes.length && Number(one.id) > (this.used.get(address) ?? 0)).pop()
+      if (message) {
+        this.used.set(address, Number(message.id))
+        return message.codes.at(-1)
+      }
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     throw new Error(`no code came to ${address}`)

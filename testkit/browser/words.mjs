@@ -1,4 +1,34 @@
 // Which words does a person look for on the pages, in each language?
+import { readdirSync, readFileSync } from 'node:fs'
+
+const CATALOGUE = new URL('../../web/words/', import.meta.url)
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** The sentences of the pages themselves: name → text, or a pattern where the page puts something in. */
+function sentences(language) {
+  const folder = new URL(`${language}/`, CATALOGUE)
+  const found = new Map()
+  for (const file of readdirSync(folder)) {
+    for (const line of readFileSync(new URL(file, folder), 'utf8').split('\n')) {
+      const [, name, value] = /^([a-z][\w-]*) = (.+)$/.exec(line) ?? []
+      if (!name) continue
+      // Choices by number run over several lines; nobody looks for them here.
+      const text = value.replaceAll(/\{"([^"]*)"\}/g, '$1').replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').trim()
+      found.set(name, /\{ \$/.test(text) ? new RegExp(text.split(/\{ \$\w+ \}/).map(escape).join('.*')) : text)
+    }
+  }
+  return found
+}
+
+const SENTENCES = { en: sentences('en'), zh: sentences('zh') }
+
+/** A sentence of the pages in a language. */
+export function sentence(language, name) {
+  const found = SENTENCES[language].get(name)
+  if (found === undefined) throw new Error(`no sentence is called ${name}`)
+  return found
+}
+
 export const WORDS = {
   en: {
     signUp: 'Sign up for free', email: 'Email', next: 'Send code', code: 'Verification code', newPassword: 'New password', confirmPassword: 'Confirm password',

@@ -257,7 +257,7 @@ function fill(dialog, [title, body, beside = []]) {
   // The dialog is open already: its new name is not spoken by itself.
   if (before && before !== title) say(title, dialog)
   if (focusError(dialog)) return
-  const first = $('[autofocus], input:not([type="hidden"], [disabled]), select, textarea, .button-main', body)
+  const first = $('[autofocus]', body) ?? $('input:not([type="hidden"], [disabled]), select, textarea, .button-main', body)
   ;(first ?? heading).focus()
 }
 
@@ -321,6 +321,7 @@ async function submitDialog(dialog, form, submitter) {
       if (!dialog.isConnected) return // closed meanwhile
       dialog.address = answer.url
       fill(dialog, content)
+      if (follow(dialog, target)) return
       return afterwards(dialog, form, restore)
     }
     if (answer.status < 400 && answer.page && samePath(answer.url, location)) {
@@ -337,6 +338,15 @@ async function submitDialog(dialog, form, submitter) {
     submitter?.removeAttribute('aria-busy')
     release(form)
   }
+}
+
+/** What was chosen before the identity was verified is not asked again: its form goes on by itself. Only straight
+ *  after a verification in this dialog; an address that somebody else wrote never sends anything. */
+function follow(dialog, from) {
+  const form = /^\/verify\//.test(from.pathname) && $('form[data-follow]', dialog)
+  if (!form || $('[role="alert"], [aria-invalid="true"]', dialog)) return false
+  setTimeout(() => form.isConnected && form.requestSubmit(), 0)
+  return true
 }
 
 /** After a form that only helps another one along (a code is sent): what was typed stays, what happened is said. */

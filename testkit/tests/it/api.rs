@@ -89,7 +89,7 @@ both! {
             routes.iter().filter(|route| route.guard.writes != Writes::Nothing && route.guard.who == Who::Root);
         let silent: Vec<String> = writing
             .filter(|route| !is_step(route) && route.guard.audit.is_empty())
-            .map(|route| name(route))
+            .map(name)
             .collect();
         assert!(silent.is_empty(), "they write and record nothing: {silent:?}");
     }
