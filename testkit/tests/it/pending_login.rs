@@ -45,7 +45,7 @@ both! {
         sent.unwrap();
         let code = app.mail.code(MOBILE).await;
         let wrong = if code == "000000" { "000001" } else { "000000" };
-        assert_eq!(refused(prove(&app, holder, id, Method::SecureMobile, wrong).await), ["code.wrong"]);
+        assert_eq!(refused(prove(&app, holder, id, Method::SecureMobile, wrong).await), ["verification.wrong"]);
         let grant = prove(&app, holder, id, Method::SecureMobile, &code).await.unwrap();
         let completed = finish(&caller, &app, &pending, &grant).await.unwrap();
         assert!(app.root(&completed.opened.token).await.is_some());
