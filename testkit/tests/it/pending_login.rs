@@ -268,6 +268,8 @@ both! {
         with_mobile(&app, &person).await;
         let device = with_mfa(&app, &person).await;
         real_time(&app);
+        // The device's last code is used: a later one is shown.
+        app.clock.advance(90_000);
         set(&app, &person, login_by(Choice::Mobile), None).await.unwrap();
         app.mail.sandbox.set_fault(Provider::Sms, Mode::Busy, None);
         let caller = app.caller_at(SHANGHAI);

@@ -11,7 +11,7 @@ use rules::operation::Own;
 use rules::protection::{Choice, Protections, Wanted};
 use rules::verification::Method;
 use rules::{AccountId, VerificationId};
-use testkit::{Caller, PASSWORD, Person, Place, Rows, TestApp};
+use testkit::{Caller, PASSWORD, Person, Rows, TestApp};
 
 use crate::grant::{self, set_contact};
 
@@ -40,28 +40,9 @@ impl Totp {
     }
 }
 
-/// An app whose budgets of messages and tries do not get in the way.
-pub async fn generous(place: &Place) -> TestApp {
-    let many = |policy: &mut rules::Policy| {
-        policy.budget.send_target = 1_000;
-        policy.budget.send_target_day = 1_000;
-        policy.budget.send_address = 1_000;
-    };
-    place.build().policy(many).start().await
-}
-
-/// Somebody who registered in Shanghai; their security email is none of today.
+/// Somebody who registered in Shanghai.
 pub async fn person(app: &TestApp) -> Person {
-    let person = app.caller_at(SHANGHAI).register(EMAIL).await;
-    app.center.db.meddle("UPDATE contact SET confirmed_at = 0").await;
-    person
-}
-
-/// The last mail that told of a changed protection.
-pub async fn told_of_change(app: &TestApp) -> String {
-    let mails = app.mail.all(EMAIL).await.into_iter();
-    let last = mails.filter(|mail| mail.subject.starts_with("What protects your")).next_back();
-    last.expect("the owner is told").text
+    app.caller_at(SHANGHAI).register(EMAIL).await
 }
 
 /// Gives the account a secure mobile.
