@@ -5,10 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
-use rules::mobile::Countries;
 use sandbox::Sandbox;
 use server::cli::refused;
-use server::settings::{Loaded, LogFormat, Problems, Program, Secret, Settings, SmtpSecurity, Source, load, whole};
+use server::settings::{
+    Countries, Loaded, LogFormat, Problems, Program, Secret, Settings, SmtpSecurity, Source, load, whole,
+};
 use url::Url;
 
 /// Reads them: defaults of the demo, the file if one is named, the environment, and the folder if one is named.

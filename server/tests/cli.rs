@@ -15,9 +15,19 @@ fn help_and_version_go_to_standard_output_with_status_0() {
         assert!(out.contains("menshen"), "{out}");
     }
     let (_, help, _) = told(menshen(&folder, &["--help"], &[]));
-    for command in
-        ["serve", "migrate", "config", "check", "client", "operation", "audit", "hardware-token", "backup", "restore", "--config"]
-    {
+    for command in [
+        "serve",
+        "migrate",
+        "config",
+        "check",
+        "client",
+        "operation",
+        "audit",
+        "hardware-token",
+        "backup",
+        "restore",
+        "--config",
+    ] {
         assert!(help.contains(command), "{command}");
     }
 }

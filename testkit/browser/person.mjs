@@ -10,7 +10,7 @@ export const PAGES = [
   ['/', false], ['/login', false], ['/register', false], ['/forgot-password', false], ['/forgot-password/sent', false], ['/terms', false], ['/privacy', false], ['/api/docs', false],
   ['/help', false], ['/help/use-limits', false], ['/help/login-problems', false], ['/help/login-durations', false], ['/operations', false], ['/no-such-page', false],
   ['/account', true], ['/account/nickname', true], ['/account/industry', true], ['/account/login-email', true], ['/security', true], ['/security/password', true], ['/security/password/change', true],
-  ['/security/mobile', true], ['/security/email', true], ['/security/mfa', true], ['/security/passkeys', true], ['/security/recovery-codes', true], ['/security/recovery-codes/new', true],
+  ['/security/mobile', true], ['/security/email', true], ['/security/mfa', true], ['/security/passkeys', true], ['/security/passkeys/new', true], ['/security/recovery-codes', true], ['/security/recovery-codes/new', true],
   ['/security/login-protection', true], ['/security/operation-protection', true], ['/sessions/sign-out-everywhere', true], ['/users', true], ['/security/idle-duration', true], ['/security/maximum-duration', true], ['/sessions', true], ['/history', true], ['/limits', true], ['/help/account-information', true], ['/', true], ['/login', true],
 ]
 

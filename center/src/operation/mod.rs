@@ -24,6 +24,7 @@
 mod ask;
 mod catalogue;
 mod check;
+mod journey;
 mod person;
 mod redeem;
 mod store;
@@ -34,8 +35,9 @@ use rules::{AccountId, ClientId, Millis, ProductRequestId, SessionId};
 pub use ask::Challenge;
 pub use catalogue::{Addition, add, additions, catalogue, remove};
 pub use check::{Asked, Decision, Subject, check};
+pub use journey::redeem;
 pub use person::{Shown, confirm, decline, verify, view};
-pub use redeem::{Redeem, look, redeem};
+pub use redeem::{Redeem, look};
 pub(crate) use store::{forget_account, purge};
 
 /// A product's request, as it is kept.

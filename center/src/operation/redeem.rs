@@ -7,12 +7,12 @@ use rules::operation::Question;
 use rules::{AccountId, ProductRequestId, Refusal, SessionId};
 
 use super::ask::record;
-use super::check::{Subject, live};
+use super::check::Subject;
 use super::{Request, store};
 use crate::audit::Event;
 use crate::client::Client;
 use crate::session::Root;
-use crate::{Center, Ctx, Error, account};
+use crate::{Ctx, Error, account};
 
 /// What a product brings to use a proof up: everything that it asked about, once more.
 #[derive(Clone)]
@@ -36,20 +36,8 @@ pub fn look(tx: &mut Tx, ctx: &Ctx, client: &Client, id: ProductRequestId) -> Re
     found.ok_or_else(|| Refusal::ProductRequestNotFound.into())
 }
 
-/// Uses the proof up: exactly once, whatever the number of callers and replicas.
-///
-/// # Errors
-/// [`Refusal::ProductRequestNotFound`]; [`Refusal::ProductRequestChanged`] if anything differs from what was asked
-/// about, and nothing is used up then; why it is not proved; [`Refusal::AccountUnknown`], [`Refusal::ProductSession`].
-pub async fn redeem(center: &Center, ctx: &Arc<Ctx>, redeem: Redeem) -> Result<Request, Error> {
-    let session = match &redeem.subject {
-        Subject::Account(_) => None,
-        Subject::Session(token) => Some(live(center, token, ctx.now).await?),
-    };
-    center.write(ctx, move |tx, ctx| conclude(tx, ctx, &redeem, session.as_deref())).await
-}
-
-fn conclude(tx: &mut Tx, ctx: &Ctx, redeem: &Redeem, root: Option<&Root>) -> Result<Request, Error> {
+/// Uses it up, or says why not. See [`redeem`](super::redeem()).
+pub(super) fn conclude(tx: &mut Tx, ctx: &Ctx, redeem: &Redeem, root: Option<&Root>) -> Result<Request, Error> {
     let (account, session) = subject(tx, &redeem.subject, root)?;
     let (client, id, question) = (&redeem.client, redeem.id, &redeem.question);
     if !store::redeem(tx, id, client.id, account, session, question, ctx.now)? {

@@ -29,8 +29,8 @@ mod add;
 mod challenge;
 mod edit;
 mod evaluate;
+mod journey;
 mod list;
-mod login;
 mod store;
 mod webauthn;
 
@@ -40,8 +40,8 @@ use serde_json::Value;
 
 pub use add::{PARAMETERS, add, begin};
 pub use edit::{removal_parameters, remove, rename};
+pub use journey::{WithPasskey, log_in, login_options};
 pub use list::{Listed, list, one};
-pub use login::{WithPasskey, log_in, login_options};
 
 use crate::account::Account;
 use crate::{Ctx, Error};

@@ -11,6 +11,7 @@ mod explain;
 mod field;
 mod kind;
 mod load;
+mod policy_table;
 mod problem;
 mod setting;
 mod source;
@@ -22,9 +23,10 @@ pub use explain::{effective, explain};
 pub use kind::Kind;
 pub use load::{Loaded, Origin, load};
 pub use problem::{Problem, Problems};
+pub use rules::mobile::Countries;
 pub use setting::{Program, Setting};
 pub use source::{Source, usual_file};
-pub use table::SETTINGS;
+pub use table::all;
 pub use typed::{
     Database, Geo, Hashing, Http, Log, LogFormat, Mail, Metrics, Profile, Sandbox, Secret, Settings, Sms, SmtpSecurity,
     Support, Telemetry, Templates,

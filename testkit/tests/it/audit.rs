@@ -30,6 +30,24 @@ async fn broken(app: &TestApp, person: &Person) -> Vec<i64> {
     found.broken.into_iter().filter(|broken| broken.account == person.account).map(|broken| broken.seq).collect()
 }
 
+/// What happens in the life of an account without any of the later features, whose own tests look at theirs.
+const OF_AN_ACCOUNT: [Event; 14] = [
+    Event::Registered,
+    Event::RegisteredAgain,
+    Event::NicknameChanged,
+    Event::IndustryChanged,
+    Event::LanguageChanged,
+    Event::LoggedIn,
+    Event::LoginFailed,
+    Event::Locked,
+    Event::LoggedOut,
+    Event::SessionEnded,
+    Event::OthersEnded,
+    Event::DurationsChanged,
+    Event::PasswordChanged,
+    Event::OldPasswordWrong,
+];
+
 both! {
     /// P7: altering, dropping or reordering is found, wherever it is.
     async fn p7_an_altered_dropped_or_reordered_record_is_found(place) {
@@ -165,7 +183,7 @@ both! {
         }
         let numbers: Vec<_> = records.iter().map(|record| record["number"].as_i64().unwrap()).collect();
         assert_eq!(numbers, (1..=records.len() as i64).rev().collect::<Vec<_>>(), "without gaps");
-        for event in Event::ALL {
+        for event in OF_AN_ACCOUNT {
             let name = event.name();
             assert!(records.iter().any(|record| record["event"] == json!(name)), "{name} was not recorded");
         }

@@ -111,6 +111,21 @@ both! {
         }
     }
 
+    /// T55: what a person will read is short and visible, and arguments are told by their digest only.
+    async fn t55_a_question_is_short_visible_and_exact(place) {
+        let app = place.app().await;
+        let owner = app.owner(EMAIL).await;
+        let product = app.product(&[Scope::Operations], &[]).await;
+        for resource in ["", " x", "a\nb", "a\u{202e}b", &"x".repeat(201)] {
+            let answer = product.check(&owner.uin, json!({ "resource": resource })).await;
+            assert_eq!(answer.expect(422).code(), "operation.resource", "{resource:?}");
+        }
+        for digest in ["", "abc", &"A".repeat(64), &"a".repeat(63), "delete everything"] {
+            let answer = product.check(&owner.uin, json!({ "arguments_digest": digest })).await;
+            assert_eq!(answer.expect(422).code(), "operation.digest", "{digest:?}");
+        }
+    }
+
     /// OPCAT-08: the centre's own operations are not answered for by the check.
     async fn opcat_08_the_centre_s_own_operations_are_refused(place) {
         let app = place.app().await;

@@ -117,5 +117,11 @@ both! {
 async fn as_person(app: &TestApp, owner: &testkit::Owner) -> Person {
     let token = owner.browser.cookie("__Host-session").unwrap();
     let root = app.root(&token).await.unwrap();
-    Person { email: owner.email.clone(), password: PASSWORD.into(), account: root.account, session: root.session, token }
+    Person {
+        email: owner.email.clone(),
+        password: PASSWORD.into(),
+        account: root.account,
+        session: root.session,
+        token,
+    }
 }

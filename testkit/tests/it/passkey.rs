@@ -155,7 +155,8 @@ both! {
     async fn decisions_a_wrong_registration_stores_nothing(place) {
         let app = place.build().policy(settled).start().await;
         let owner = app.owner(EMAIL).await;
-        let changes: [(&str, fn(&mut PasskeyDevice)); 4] = [
+        type Change = (&'static str, fn(&mut PasskeyDevice));
+        let changes: [Change; 4] = [
             ("passkey.refused", |device| device.origin = "https://evil.example".into()),
             ("passkey.refused", |device| device.relying_party = Some("evil.example".into())),
             ("passkey.unverified", |device| device.verifies = false),

@@ -120,9 +120,9 @@ both! {
         mine.get(&path).await.expect(200);
         assert_eq!(other.get(&path).await.expect(401).code(), "session.required");
         other.api(Verb::POST, "/api/v1/sessions", form).await.expect(403);
-        assert_eq!(other.get(&path).await.expect(401).code(), "session.required", "another login of the same account");
+        assert_eq!(other.get(&path).await.expect(410).code(), "verification.gone", "another login of the same account");
         let told = other.ask(Verb::GET, &path).with("menshen-login", "x").send().await;
-        assert_eq!(told.expect(410).code(), "verification.gone");
+        assert_eq!(told.expect(410).code(), "login.gone");
         assert_eq!(app.browser().get("/login/verify").await.expect(303).location(), "/login");
     }
 

@@ -8,6 +8,7 @@ use rules::{MINUTE, SECOND};
 use serde_json::{Value, json};
 use testkit::{PASSWORD, Rows, both};
 
+use crate::mfa_hands::bind;
 use crate::product_hands::{BACK, EMAIL, MOBILE, asked, challenge, confirm, confirmed, page, press, protected, prove};
 use crate::route::state;
 
@@ -63,6 +64,45 @@ both! {
         assert_eq!(product.state(id).await, "proved");
         let redeemed = product.redeem(id, &owner.uin, json!({})).await.expect(200).json();
         assert_eq!((&redeemed["state"], &redeemed["operation"]), (&json!("redeemed"), &json!("terminate-instance")));
+    }
+
+    /// OPPROT-04: the right MFA code lets the operation through, a wrong one does not, and a mobile is no way round.
+    async fn opprot_04_the_mfa_code_decides(place) {
+        let app = place.app().await;
+        let owner = app.owner(EMAIL).await;
+        let device = bind(&app, &owner, json!({ "operation_protection": true })).await;
+        let product = app.product(&[Scope::Operations], &[]).await;
+        app.clock.advance(MINUTE);
+        let asked = challenge(&product, &owner, json!({})).await;
+        let id = asked["id"].as_str().unwrap();
+        assert_eq!(asked["methods"], json!(["mfa"]));
+        assert!(asked["www_authenticate"].as_str().unwrap().contains("acr_values=\"urn:menshen:acr:mfa\""));
+        let verification = press(&owner.browser, id).await;
+        let now = app.clock.now();
+        let wrong = owner.browser.post(&verification, &[("code", &device.wrong(now))]).await;
+        assert_eq!(wrong.status, 422);
+        assert_eq!(product.redeem(id, &owner.uin, json!({})).await.expect(409).code(), "product.request_waiting");
+        let proved = owner.browser.post(&verification, &[("code", &device.code(now))]).await.expect(303);
+        assert_eq!(proved.location(), page(id));
+        owner.browser.post(&format!("{}/confirm", page(id)), &[]).await.expect(303);
+        product.redeem(id, &owner.uin, json!({})).await.expect(200);
+    }
+
+    /// T51: signing out everywhere ends what is asked and what is confirmed.
+    async fn t51_signing_out_everywhere_ends_requests_and_confirmations(place) {
+        let app = place.app().await;
+        let (owner, product) = protected(&app).await;
+        let waiting = asked(&product, &owner, json!({})).await;
+        let id = confirmed(&app, &product, &owner).await;
+        app.clock.advance(MINUTE);
+        let path = "/api/v1/sign-out-everywhere";
+        let demanded = owner.browser.api(Method::POST, path, json!({})).await.expect(403).json();
+        let verification = demanded["verification"]["id"].as_str().unwrap();
+        let grant = owner.browser.grant_by_code(&app, verification, "secure-mobile", MOBILE).await;
+        let out = owner.browser.ask(Method::POST, path).json(&json!({})).with("menshen-grant", &grant).send().await;
+        assert!(out.status < 300, "{}", out.body);
+        assert_eq!((product.state(&waiting).await, product.state(&id).await), ("expired".into(), "expired".into()));
+        assert_eq!(product.redeem(&id, &owner.uin, json!({})).await.expect(410).code(), "product.request_over");
     }
 
     /// T35: a confirmation is good for what was asked about, and for nothing else; a try with other things uses nothing up.

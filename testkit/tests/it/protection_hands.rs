@@ -97,8 +97,7 @@ pub async fn switch(app: &TestApp, person: &Person, on: bool, grant: Option<Gran
 pub async fn ask(app: &TestApp, person: &Person, own: Own, parameters: &str) -> (Holder, VerificationId) {
     let (root, ctx, parameters) = (person.root(app).await, app.caller_at(SHANGHAI).ctx(), parameters.to_owned());
     let holder = Holder::Session(root.session);
-    let begun =
-        app.center.write(&ctx, move |tx, ctx| begin_own(tx, ctx, &root, own, &parameters, "/security")).await;
+    let begun = app.center.write(&ctx, move |tx, ctx| begin_own(tx, ctx, &root, own, &parameters, "/security")).await;
     (holder, begun.unwrap())
 }
 

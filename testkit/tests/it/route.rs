@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::json;
 use testkit::{Answer, Ask, Browser, Rows, TestApp};
-use web::door::{Route, Writes};
+use web::door::{Route, Who, Writes};
 
 /// A path that fits a route's pattern.
 pub fn path_of(route: &Route) -> String {
@@ -25,6 +25,11 @@ pub fn ask<'a>(browser: &'a Browser, route: &Route) -> Ask<'a> {
     }
 }
 
+/// Operations for the programs of products: a session opens none of them. `client.rs` tests how strict they are.
+pub fn is_for_clients(route: &Route) -> bool {
+    matches!(route.guard.who, Who::Client(_))
+}
+
 /// Operations without a body.
 pub fn takes_nothing(route: &Route) -> bool {
     let bare = [
@@ -36,6 +41,8 @@ pub fn takes_nothing(route: &Route) -> bool {
         "/recovery-codes",
         "/contact-mobile/resend",
         "/contact-email/resend",
+        "/mfa/virtual",
+        "/mfa/hardware",
     ];
     route.method == Method::DELETE || bare.iter().any(|end| route.path.ends_with(end))
 }

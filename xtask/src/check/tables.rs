@@ -20,6 +20,12 @@ const READS: &[(&str, &str, &str)] = &[
         "account",
         "the session check is one statement, so that the hot path asks the store once",
     ),
+    (
+        "center/src/operation/store.rs",
+        "account",
+        "the check of an operation is one statement, so that the hot path asks the store once",
+    ),
+    ("center/src/operation/store.rs", "protection", "the same statement: what it decides by is the protection"),
     ("center/src/audit/store.rs", "account", "the verifier walks every account, also one whose chain is gone"),
 ];
 

@@ -12,7 +12,7 @@
 
 mod csv;
 mod envelope;
-mod import;
+mod journey;
 mod operate;
 mod pskc;
 mod read;
@@ -22,7 +22,7 @@ use db::Tx;
 use rules::mfa::Algorithm;
 use rules::{AccountId, Refusal};
 
-pub use import::{Report, import};
+pub use journey::{Report, import};
 pub use operate::{Allowed, Listed, PAGE, Released, allow, forbid, list, release};
 pub use read::{Encoding, MAX_FILE, Read, Rejected, Secrets, Unreadable, Why, read};
 
