@@ -5,15 +5,18 @@
 //! counts where it is present.
 
 use http::HeaderMap;
+use url::Url;
 
-/// Whether a writing request may come from where it says.
-pub(super) fn may_write(headers: &HeaderMap, own_origin: &str, browser_needed: bool) -> bool {
+/// Whether a writing request may come from where it says. `own` is where the deployment's own pages are; its origin
+/// is put together only for those who send one, which programs do not.
+pub(super) fn may_write(headers: &HeaderMap, own: &Url, browser_needed: bool) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let is_own = |origin: &str| origin == own.origin().ascii_serialization();
     match (text("sec-fetch-site"), text("origin")) {
-        (Some("same-origin"), Some(origin)) => origin == own_origin || origin == "null",
+        (Some("same-origin"), Some(origin)) => is_own(origin) || origin == "null",
         (Some("same-origin"), None) => true,
         (Some(_), _) => false,
-        (None, Some(origin)) => origin == own_origin,
+        (None, Some(origin)) => is_own(origin),
         // No browser of the last ten years: a program. It has no cookies of a person unless it was given them.
         (None, None) => !browser_needed,
     }
@@ -26,7 +29,7 @@ mod tests {
     fn may(pairs: &[(&'static str, &str)], browser_needed: bool) -> bool {
         let headers =
             pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect();
-        may_write(&headers, "https://account.example.com", browser_needed)
+        may_write(&headers, &"https://account.example.com/".parse().unwrap(), browser_needed)
     }
 
     #[test]
