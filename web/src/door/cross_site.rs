@@ -11,7 +11,12 @@ use url::Url;
 /// is put together only for those who send one, which programs do not.
 pub(super) fn may_write(headers: &HeaderMap, own: &Url, browser_needed: bool) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let is_own = |origin: &str| origin == own.origin().ascii_serialization();
+    // On this machine alone our pages come from whichever of its names was asked; the host was looked at before.
+    let by_host = |origin: &str| {
+        own.host_str() == Some("localhost")
+            && text("host").is_some_and(|host| origin == format!("{}://{host}", own.scheme()))
+    };
+    let is_own = |origin: &str| origin == own.origin().ascii_serialization() || by_host(origin);
     match (text("sec-fetch-site"), text("origin")) {
         (Some("same-origin"), Some(origin)) => is_own(origin) || origin == "null",
         (Some("same-origin"), None) => true,
@@ -30,6 +35,21 @@ mod tests {
         let headers =
             pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect();
         may_write(&headers, &"https://account.example.com/".parse().unwrap(), browser_needed)
+    }
+
+    #[test]
+    fn t53_on_this_machine_alone_each_of_its_names_is_our_own() {
+        let here = "http://localhost:8080/".parse().unwrap();
+        let may = |host: &'static str, origin: &'static str| {
+            let headers = [("host", host), ("origin", origin)];
+            let headers = headers
+                .into_iter()
+                .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap()))
+                .collect();
+            may_write(&headers, &here, true)
+        };
+        assert!(may("127.0.0.1:8080", "http://127.0.0.1:8080") && may("localhost:8080", "http://localhost:8080"));
+        assert!(!may("127.0.0.1:8080", "http://127.0.0.1:8081") && !may("localhost:8080", "http://evil.example"));
     }
 
     #[test]
