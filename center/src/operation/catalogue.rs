@@ -59,7 +59,7 @@ pub fn remove(tx: &mut Tx, product: &str, operation: &str) -> Result<bool, Error
 }
 
 /// What a product and its operation are called; their codes, if they are not in the catalogue any more.
-pub(super) fn names(tx: &mut Tx, product: &str, operation: &str) -> Result<(Name, Name), Error> {
+pub(crate) fn names(tx: &mut Tx, product: &str, operation: &str) -> Result<(Name, Name), Error> {
     let [of_product, of_operation] = store::find_names(tx, product, operation)?;
     let shipped = Catalogue::shipped();
     let product_name = of_product.or_else(|| shipped.product(product).map(|product| product.name.clone()));

@@ -33,6 +33,7 @@ use rules::operation::{Question, Stand};
 use rules::{AccountId, ClientId, Millis, ProductRequestId, SessionId};
 
 pub use ask::Challenge;
+pub(crate) use catalogue::names;
 pub use catalogue::{Addition, add, additions, catalogue, remove};
 pub(crate) use check::{Accounts, accounts};
 pub use check::{Asked, Decision, Subject, check};

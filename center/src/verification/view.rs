@@ -1,7 +1,7 @@
 //! What does somebody see of a verification? (IDV-01 to IDV-08)
 
 use db::Tx;
-use rules::operation::Own;
+use rules::operation::{Name, Own};
 use rules::verification::{Method, State};
 use rules::{Millis, Refusal, VerificationId, mask};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::factors;
 use super::{Holder, steps, store};
 use crate::message::{Channel, code};
-use crate::{Ctx, Error, passkey};
+use crate::{Ctx, Error, operation, passkey};
 
 /// A code that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct View {
     pub operation: String,
     /// The same, if it is the centre's own.
     pub own: Option<Own>,
+    /// What a product and its operation are called, if it is a product's.
+    pub called: Option<(Name, Name)>,
     /// The method in force; `None`: the account has none that counts here (IDV-10).
     pub method: Option<Method>,
     /// All that count, that one included.
@@ -68,9 +70,15 @@ pub fn view(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: VerificationId) -> Resu
         targets.extend(target.map(|target| (method, masked(&target))));
     }
     let found = standing.found;
+    let own = Own::from_full_name(&found.operation);
+    let called = match found.operation.split_once('/') {
+        Some((product, code)) if own.is_none() => Some(operation::names(tx, product, code)?),
+        _ => None,
+    };
     Ok(View {
         id,
-        own: Own::from_full_name(&found.operation),
+        own,
+        called,
         operation: found.operation,
         method,
         methods: standing.methods,

@@ -325,6 +325,7 @@ fn verifications(page: &Page, layout: verification::Layout) -> Vec<(String, Stri
         id: rules::VerificationId([7; 16]),
         operation: own.into(),
         own: rules::operation::Own::from_full_name(own),
+        called: None,
         method: methods.first().copied(),
         methods: methods.to_vec(),
         proved: Vec::new(),

@@ -13,7 +13,8 @@
 //! ```
 
 use center::verification::{Holder, View};
-use rules::VerificationId;
+use rules::operation::Name;
+use rules::{Language, VerificationId};
 
 use crate::page::Page;
 
@@ -51,7 +52,7 @@ impl Place {
         }
         match view.own {
             Some(own) => page.t1("verification-bar", "operation", page.name("operation-own", own.code())),
-            None => page.t1("verification-bar-other", "operation", &view.operation),
+            None => page.t1("verification-bar-other", "operation", called(page, view)),
         }
     }
 
@@ -59,6 +60,16 @@ impl Place {
     pub(super) fn way_back(&self, view: &View) -> String {
         self.cancel.clone().unwrap_or_else(|| section(&view.resume).to_owned())
     }
+}
+
+/// A product's operation by its name.
+fn called(page: &Page, view: &View) -> String {
+    let Some((product, operation)) = &view.called else { return view.operation.clone() };
+    let of = |name: &Name| match page.language {
+        Language::En => name.en.clone(),
+        Language::Zh => name.zh.clone(),
+    };
+    format!("{} · {}", of(product), of(operation))
 }
 
 /// The page of the console that a path belongs to. (IDV-13: whoever cancels is back where they were)
