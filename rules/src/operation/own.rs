@@ -96,6 +96,7 @@ impl Own {
 
 #[cfg(test)]
 mod tests {
+    use super::super::catalogue::Catalogue;
     use super::*;
 
     #[test]
@@ -103,6 +104,39 @@ mod tests {
         assert_eq!(Own::ALL.len(), 24);
         assert!(Own::ALL.iter().all(|own| Own::from_full_name(&own.full_name()) == Some(*own)));
         assert_eq!(Own::from_full_name("cam/view-api-key-plaintext"), None, "trap 50: equal names, other product");
+    }
+
+    /// Pairs that look alike are operations of their own, with the names of the guide.
+    #[test]
+    fn opcat_12_pairs_that_look_alike_are_different_operations() {
+        use Own::*;
+        let english = |own: Own| Catalogue::shipped().find(ACCOUNT, own.code()).unwrap().1.name.en.as_str();
+        for (one, code, name, other, other_code, other_name) in [
+            (BindQq, "bind-qq", "Binding QQ", LinkQq, "link-qq", "Account link to QQ"),
+            (BindWechat, "bind-wechat", "Binding WeChat", LinkWechat, "link-wechat", "Account link to WeChat"),
+            (
+                ModifyEmailPassword,
+                "modify-email-password",
+                "Modify email password",
+                ModifyEmailAccountPassword,
+                "modify-email-account-password",
+                "Modifying email account password",
+            ),
+            (
+                UnlinkAccount,
+                "unlink-account",
+                "Account Link Unbinding",
+                UnbindRegistered,
+                "unbind-registered-associated-account",
+                "Unbinding registered associated account",
+            ),
+        ] {
+            assert_ne!(one, other);
+            assert_eq!((one.code(), english(one)), (code, name));
+            assert_eq!((other.code(), english(other)), (other_code, other_name));
+        }
+        assert_eq!(LinkSecondaryConfirm.code(), "link-secondary-confirm");
+        assert_eq!(english(LinkSecondaryConfirm), "Account link secondary confirmation");
     }
 
     /// IDV-04 and the table of section 24a.

@@ -30,7 +30,7 @@ async fn owner(app: &TestApp) -> Arc<Root> {
 }
 
 both! {
-    /// Trap 12, MOBILE-06, MOBILE-07: until the link is confirmed the old number stays in force.
+    /// Trap 12, MOBILE-06, MOBILE-07, MOBILE-18: until the link is confirmed the old number stays in force.
     async fn trap_12_the_old_number_stays_until_the_link_is_confirmed(place) {
         let app = place.app().await;
         let who = owner(&app).await;

@@ -88,7 +88,7 @@ async fn state(app: &TestApp) -> (String, bool, bool) {
 }
 
 both! {
-    /// Trap 58, MFA-05.
+    /// Trap 58, MFA-02, MFA-05.
     async fn mfa_05_trap_58_a_normal_account_neither_sees_nor_binds_a_hardware_device(place) {
         let app = generous(&place).await;
         import(&app, &format!("2600000001,{SECRET_HEX}\n")).await;

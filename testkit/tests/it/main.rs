@@ -49,6 +49,7 @@ mod product_hands;
 mod product_race;
 mod protection;
 mod protection_hands;
+mod purpose;
 mod race;
 mod recovery_code;
 mod registration;

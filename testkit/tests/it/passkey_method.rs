@@ -42,7 +42,8 @@ both! {
         enter(&app.browser(), &mut device).await.expect(201);
     }
 
-    /// `decisions.md`, with the reason in `center::passkey`: two factors at once.
+    /// LOGINPROT-08; `decisions.md`, with the reason in `center::passkey`: the password waits for the second factor, a
+    /// passkey is two factors at once.
     async fn decisions_a_passkey_satisfies_login_and_suspicious_login_protection(place) {
         let app = place.app().await;
         let mut device = PasskeyDevice::new(1);

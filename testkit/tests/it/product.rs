@@ -1,11 +1,12 @@
 //! A product asks before an operation; the person answers; the product goes on once. (IMP-22, OPPROT, T34, T35)
 
 use center::audit::Event;
+use center::operation::{decline, view};
 use http::Method;
 use rules::client::Scope;
 use rules::{MINUTE, SECOND};
 use serde_json::{Value, json};
-use testkit::{PASSWORD, Rows, both};
+use testkit::{PASSWORD, Rows, both, refused};
 
 use crate::mfa_hands::bind;
 use crate::product_hands::{BACK, EMAIL, MOBILE, asked, challenge, confirm, confirmed, page, press, protected, prove};
@@ -239,10 +240,16 @@ both! {
         let by_session = json!({ "account": null, "session_token": token });
         let id = asked(&product, &owner, by_session.clone()).await;
         let other = app.logged_in(EMAIL, PASSWORD).await;
-        // The words of "product.request_session".
         assert!(other.get(&page(&id)).await.expect(403).has("another session of yours"));
         assert!(other.post(&format!("{}/confirm", page(&id)), &[]).await.expect(403).has("another session of yours"));
+        let root = app.root(&other.cookie("__Host-session").unwrap()).await.unwrap();
+        let request = id.parse().unwrap();
+        let seen = app.center.read(&app.caller().ctx(), move |tx, ctx| view(tx, ctx, &root, request)).await;
+        assert_eq!(refused(seen), ["product.request_session"]);
         confirm(&app, &owner.browser, &id).await;
+        let root = app.root(&token).await.unwrap();
+        let late = app.center.write(&app.caller().ctx(), move |tx, ctx| decline(tx, ctx, &root, request)).await;
+        assert_eq!(refused(late), ["product.request_answered"], "a yes is no more taken back here");
         let foreign = json!({ "account": null, "session_token": other.cookie("__Host-session").unwrap() });
         for changed in [json!({}), foreign] {
             let answer = product.redeem(&id, &owner.uin, changed).await;

@@ -103,7 +103,7 @@ both! {
         assert_eq!(address(&app, &who, Kind::SecureMobile).await.as_deref(), Some("+8613900139000"));
     }
 
-    /// T39, MOBILE-11, MOBILE-16: without a verification nothing opens, and a grant for something else does not fit.
+    /// T39, MOBILE-11, MOBILE-16, MOBILE-18: without a verification nothing opens, and a grant for something else does not fit.
     async fn t39_without_a_grant_for_it_no_number_can_be_entered(place) {
         let app = place.app().await;
         let who = owner(&app).await;

@@ -7,6 +7,7 @@ mod samples_contact;
 mod samples_mfa;
 mod samples_operation;
 mod samples_reset;
+mod samples_session;
 mod templates;
 mod words;
 

@@ -140,3 +140,39 @@ fn gen_05_the_version_of_the_agreement_is_the_one_in_force() {
         assert_eq!(legal.document.version, Policy::default().registration.agreement);
     }
 }
+
+/// MFA-01, EMAIL-09, MOBILE-01, MOBILE-02, EMAIL-02: Security Settings says what each row is for, and leads to its change.
+#[test]
+fn mfa_01_email_09_security_settings_explain_their_rows_and_lead_to_the_change() {
+    let (_, html) = console(Language::Zh, "x").into_iter().find(|(name, _)| name == "security").unwrap();
+    let basic = html.split("id=\"basic\"").nth(1).unwrap().split("</section>").next().unwrap();
+    for expected in
+        ["绑定后，可通过 MFA 进行二次校验", "账号保护的一种验证方式，用于校验身份", "身份验证的一种辅助校验方式"]
+    {
+        assert!(basic.contains(expected), "{expected}");
+    }
+    let link = basic.split("<a ").find(|link| link.contains("href=\"/security/email\"")).unwrap();
+    assert!(link.contains("<svg") && link.contains("安全邮箱"), "EMAIL-09: the pencil");
+}
+
+/// MOBILE-03: a hint on both pages while the two differ, and only then.
+#[test]
+fn mobile_03_both_pages_warn_while_secure_and_contact_mobile_differ() {
+    let pages = all(Language::Zh, "x");
+    let warns = |wanted: &str| {
+        let (_, html) = pages.iter().find(|(name, _)| name == wanted).unwrap();
+        html.contains("安全手机与联系手机不一致，建议保持一致")
+    };
+    assert!(warns("security, old") && warns("user"));
+    assert!(!warns("security") && !warns("user, nothing set"));
+}
+
+/// IDV-08: the dialog by MFA.
+#[test]
+fn idv_08_the_dialog_by_mfa_asks_for_the_six_digits_and_has_ok() {
+    let pages = console(Language::Zh, "x");
+    let (_, html) = pages.iter().find(|(_, html)| html.contains("MFA 设备当前显示的 6 位数字")).unwrap();
+    for expected in ["MFA 验证", "动态安全码", "name=\"code\"", "inputmode=\"numeric\"", "确定", "取消"] {
+        assert!(html.contains(expected), "{expected}");
+    }
+}

@@ -1,24 +1,22 @@
 //! Samples of every page.
 
 use askama::Template;
-use center::audit::{self, Event};
 use center::contact::Masked;
 use center::limit::Shown as ShownLimit;
 use center::login_method::{Row, Section};
 use center::password::State;
 use center::protection::{Offered, Shown};
 use center::recovery_code::Left;
-use center::session::{Ended, Listed, Past};
-use center::{Device, Place};
 use http::HeaderMap;
 use rules::login_method::{Action, Method, Notice, action, notice};
 use rules::mfa::Kind;
 use rules::protection::{Choice, Protections};
 use rules::session::{Durations, End};
-use rules::{AppId, At, Language, PasskeyId, Policy, Refusal, SessionId, Uin, account};
+use rules::{AppId, At, Language, PasskeyId, Policy, Refusal, Uin, account};
 use serde_json::json;
 
 use super::samples_mfa as mfas;
+use super::samples_session::{entries, listed, place, sessions};
 use crate::page::sample::{self, NOW};
 use crate::page::{Challenge, Done, Page, Toast};
 use crate::protection::Which;
@@ -29,27 +27,6 @@ use crate::{
 
 pub(super) fn challenge() -> Challenge {
     Challenge { json: r#"{"algorithm":"SHA-256","salt":"1.a<"}"#.into(), free_at: Some(NOW) }
-}
-
-fn device() -> Device {
-    Device { browser: "Chrome".into(), system: "Mac OSX".into(), hand: false }
-}
-
-fn place() -> Option<Place> {
-    Some(Place { zh: "上海".into(), en: "Shanghai".into() })
-}
-
-fn listed(current: bool) -> Listed {
-    Listed {
-        id: SessionId([if current { 2 } else { 3 }; 16]),
-        method: Method::Email,
-        device: device(),
-        address: "203.0.113.24".into(),
-        place: if current { place() } else { None },
-        started_at: NOW - 7_200_000,
-        last_seen_at: NOW - 2_400_000,
-        current,
-    }
 }
 
 fn information(nickname: &str) -> center::account::Information {
@@ -400,36 +377,6 @@ fn protection_pages(page: &dyn Fn() -> Page, wrong: &dyn Fn(&[Refusal]) -> Page)
             &protection::ConfirmSwitch { page: wrong(&[Refusal::ProtectionNoMethod]), on: true },
         ),
     ]
-}
-
-fn sessions(page: Page, policy: &Policy, older: bool) -> session::Sessions {
-    let ended: Vec<Ended> = if older {
-        End::ALL.into_iter().map(|why| Ended { session: listed(false), ended_at: NOW, why }).collect()
-    } else {
-        Vec::new()
-    };
-    session::Sessions {
-        page,
-        live: vec![listed(true), listed(false)],
-        past: Past { sessions: ended, before: older.then_some(NOW) },
-        older,
-        durations: Durations::default_of(&policy.session),
-        policy: policy.session.clone(),
-    }
-}
-
-fn entries(nickname: &str) -> audit::Page {
-    let facts = json!({ "kind": "virtual", "method": "email", "from": nickname, "to": "games", "number": 3, "until": NOW, "count": 2, "sessions_ended": 1, "idle_minutes": 30, "max_hours": 2, "name": nickname, "before": "x", "left": 2 });
-    let entry = |(seq, event): (usize, &Event)| audit::Entry {
-        seq: seq as i64,
-        at: NOW,
-        event: *event,
-        address: "203.0.113.24".into(),
-        place: place(),
-        device: device(),
-        facts: facts.clone(),
-    };
-    audit::Page { entries: Event::ALL.iter().enumerate().map(entry).collect(), before: Some(1) }
 }
 
 pub(super) fn all(language: Language, nickname: &str) -> Vec<(String, String)> {

@@ -65,6 +65,7 @@ fn page<'a>(pages: &'a [(String, String)], name: &str) -> &'a str {
     &pages.iter().find(|(known, _)| known == name).unwrap().1
 }
 
+/// RESET-02 too: whoever has forgotten the account is led to Find Account.
 #[test]
 fn reset_03_05_the_first_page_has_its_text_its_field_and_the_three_platforms() {
     let pages = forgotten(Language::Zh);
