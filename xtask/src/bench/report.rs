@@ -50,12 +50,12 @@ const LIMITS: &str = "
 - **Operation check, allowed**: beside what the session check does, the body is read and parsed. On SQLite, where this
   process is the only writer, neither the client nor the account's protection is read again: each is kept with a stamp that
   every act changing it changes too, before its caller is answered, so that a revoked client or a new protection counts with
-  the next request. On PostgreSQL another replica may have changed them, so both are read by index each time, and those two
-  journeys are most of what it costs.
+  the next request. On PostgreSQL another replica may have changed them, so both are read by index each time: two
+  journeys to the server, where the session check makes one.
 - **Operation check, challenged**, and **verification by TOTP**: a durable act of several statements, which no handler that
-  does nothing is a fair ceiling for. On one core the rate is that of the writer and its flush of the log; acts that wait
-  share one. Most of a challenge is the record of the account's chain with its digests, the request's row with its
-  indexes, and the look at which factors count; the six digits themselves are two HMACs.
+  does nothing is a fair ceiling for. Acts that wait share one flush of the log. A challenge writes the request's row with its
+  indexes and a record of the account's chain, and looks at which factors count; a proof writes the count of tries, the
+  step, the grant and a record.
 - **Password login**: Argon2id is 92 % of the server's time. Of the rest more than half is the writer's two commits, each
   flushed to the disk, and the other half HTTP; both run on the cores that hash.
 - **Registration**: Argon2id again; without it, the flush of the log that a group of commits shares.
