@@ -14,6 +14,7 @@ pub mod contact;
 mod ctx;
 mod error;
 pub mod human_check;
+mod kept;
 pub mod limit;
 pub mod login;
 pub mod login_method;
@@ -90,6 +91,10 @@ pub struct Center {
     pub hasher: password::Hasher,
     /// Live sessions: the cache of the hot path and the activity not yet written.
     pub sessions: Arc<session::Sessions>,
+    /// Clients that were read, for the operation check.
+    clients: Arc<client::Clients>,
+    /// Operation protections that were read, for the operation check.
+    guarded: Arc<operation::Accounts>,
     /// Cities of addresses.
     pub geo: Arc<Geo>,
     /// The deployment's name, as in "Menshen": a context word of passwords.
@@ -113,7 +118,8 @@ impl Center {
         let sessions = Arc::new(session::Sessions::new(db.is_sqlite()));
         let hasher = password::Hasher::start(keys.clone(), hash_threads, hash_queue);
         let (policy, geo, site) = (Arc::new(policy), Arc::new(geo), Arc::default());
-        Self { db, keys, policy, hasher, sessions, geo, brand: brand.into(), site }
+        let (clients, guarded) = (Arc::new(client::clients()), Arc::new(operation::accounts()));
+        Self { db, keys, policy, hasher, sessions, clients, guarded, geo, brand: brand.into(), site }
     }
 
     /// The same at a site of its own. The doors say which; without one no passkey is right.

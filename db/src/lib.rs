@@ -52,6 +52,7 @@ pub mod primitive;
 mod queue;
 pub mod seal;
 mod sqlite;
+mod stamp;
 mod stats;
 mod tx;
 mod value;
@@ -134,6 +135,17 @@ impl Db {
         match &self.engine {
             Engine::Lite(lite) => lite.point(sql, params).await,
             Engine::Pg(pg) => pg.point(sql, params).await,
+        }
+    }
+
+    /// The stamp of a row, to be taken before it is read: what was read then is still so while the stamp is the
+    /// same. `None`: nothing may be kept, because other processes write too (PostgreSQL).
+    ///
+    /// Exact only if every act that changes the row says so with [`Tx::touch`].
+    pub fn stamp(&self, table: &'static str, key: &[u8]) -> Option<u64> {
+        match &self.engine {
+            Engine::Lite(lite) => Some(lite.stamp(table, key)),
+            Engine::Pg(_) => None,
         }
     }
 

@@ -8,7 +8,9 @@
 //! - Parameters are `$1`, `$2` … each used at least once; no gaps. No `$1::type`: write `CAST($1 AS TEXT)`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
+use crate::stamp::{Stamps, slot};
 use crate::{Error, Row, Value, postgres, sqlite};
 
 /// What is done once the act is durable and before its caller is answered.
@@ -24,11 +26,18 @@ pub struct Tx {
     pub(crate) conn: Conn,
     pub(crate) failed: Option<Error>,
     pub(crate) after: Vec<After>,
+    /// Where rows may be kept: this process is the only writer.
+    stamps: Option<Arc<Stamps>>,
 }
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { conn, failed: None, after: Vec::new() }
+        Self { conn, failed: None, after: Vec::new(), stamps: None }
+    }
+
+    /// The same where rows may be kept.
+    pub(crate) fn stamping(self, stamps: Arc<Stamps>) -> Self {
+        Self { stamps: Some(stamps), ..self }
     }
 
     /// Runs a statement that returns no rows; answers how many rows it changed.
@@ -64,6 +73,13 @@ impl Tx {
     /// For dropping cache entries: it runs on the writer thread, so it must be quick and must not wait.
     pub fn after_commit(&mut self, then: impl FnOnce() + Send + 'static) {
         self.after.push(Box::new(then));
+    }
+
+    /// Says that this act changes a row whose [stamp](crate::Db::stamp) is looked at.
+    pub fn touch(&mut self, table: &'static str, key: &[u8]) {
+        let Some(stamps) = self.stamps.clone() else { return };
+        let slot = slot(table, key);
+        self.after_commit(move || stamps.change(slot));
     }
 
     /// COMMIT, ROLLBACK and their like. Works after a failure too: it is how one recovers.

@@ -78,11 +78,11 @@ impl Demo {
     fn greet(&self, data: &Path) {
         complain(&format!(
             "\nMenshen is running, for you alone: nothing leaves this machine.\n\n  \
-             Account centre  http://{}/\n  \
+             Account centre  http://localhost:{}/\n  \
              Phone           http://{}/   (codes and mail arrive here)\n  \
              Metrics         http://{}/metrics\n  \
              Data            {}\n\nCtrl-C stops it.\n",
-            self.server.web,
+            self.server.web.port(),
             self.sandbox.addr(),
             self.server.metrics,
             data.display(),

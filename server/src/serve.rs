@@ -70,11 +70,17 @@ async fn center(settings: &Settings) -> Result<Center, String> {
     Ok(Center::new(db, keys, settings.policy.clone(), geo, &settings.brand, threads, settings.hashing.queue))
 }
 
-/// The address people type; without one, the listener's own.
+/// The address people type; without one, the listener's own. On this machine alone that is `localhost`: browsers make
+/// passkeys for names only (WebAuthn 5.1.3: the relying party id is a domain).
 fn public_url(settings: &Settings, listener: &TcpListener) -> Result<Url, String> {
     let own = || {
         let address = listener.local_addr().map_err(|error| error.to_string())?;
-        Url::parse(&format!("http://{address}")).map_err(|error| error.to_string())
+        let own = if address.ip().is_loopback() {
+            format!("http://localhost:{}", address.port())
+        } else {
+            format!("http://{address}")
+        };
+        Url::parse(&own).map_err(|error| error.to_string())
     };
     settings.public_url.clone().map_or_else(own, Ok)
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here is a failed test")]
 
 use server::settings::{
-    Kind, Loaded, Problems, Program, SETTINGS, Settings, Source, effective, explain, load, required, whole,
+    Kind, Loaded, Problems, Program, Settings, Source, all, effective, explain, load, required, whole,
 };
 
 fn source(file: &str, env: &[(&str, &str)]) -> Source {
@@ -49,7 +49,7 @@ fn the_explanation_with_every_line_in_force_gives_the_defaults() {
 #[test]
 fn every_setting_is_explained_with_its_variable_range_and_meaning() {
     let text = explain(Program::Demo, &Settings::default());
-    for setting in SETTINGS {
+    for setting in all() {
         for part in [setting.doc.to_string(), setting.variable(), setting.kind.to_string()] {
             assert!(text.contains(&part), "{}: {part}", setting.path);
         }
@@ -100,7 +100,7 @@ fn every_number_of_the_policy_is_a_setting() {
         "login_email.",
         "limit.",
     ];
-    let settings = SETTINGS.iter().filter(|setting| tables.iter().any(|table| setting.path.starts_with(table))).count();
+    let settings = all().filter(|setting| tables.iter().any(|table| setting.path.starts_with(table))).count();
     assert_eq!(settings, numbers);
 }
 

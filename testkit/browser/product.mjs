@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { newMobile, accessible, Walk } from './walk.mjs'
 
-const SAMPLE = process.env.SAMPLE_PRODUCT
+const SAMPLE = process.env.SAMPLE_PRODUCT ?? `${process.env.CARGO_TARGET_DIR ?? 'target'}/debug/examples/sample_product`
 const PRODUCT = 'http://127.0.0.1:8090'
 
 const walk = await Walk.start('product.mjs')

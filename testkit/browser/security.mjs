@@ -279,14 +279,14 @@ async function protections(title, language, options) {
     ['login protection by mobile code', async () => {
       await me.go('/security')
       await choose('protection-login', 'mobile')
-      if (await page.getByText(me.t('verification-title')).first().waitFor({ timeout: 1500 }).then(() => true, () => false)) await me.verify('secure-mobile', number)
+      if (await me.asksToVerify()) await me.verify('secure-mobile', number)
       await confirmed('toast-login-protection-changed')
       assert.ok((await me.stateOf('protection-login').innerText()).includes(me.t('protection-state-mobile')))
       await accessible(me)
     }],
     ['operation protection by mobile code', async () => {
       await choose('protection-operation', 'mobile')
-      if (await page.getByText(me.t('verification-title')).first().waitFor({ timeout: 1500 }).then(() => true, () => false)) await me.verify('secure-mobile', number)
+      if (await me.asksToVerify()) await me.verify('secure-mobile', number)
       await confirmed('toast-operation-protection-changed')
       assert.ok((await me.stateOf('protection-operation').innerText()).includes(me.t('protection-state-mobile')))
     }],
@@ -303,7 +303,7 @@ async function protections(title, language, options) {
       const toggle = page.getByRole('switch')
       assert.equal(await toggle.getAttribute('aria-checked'), 'false')
       await me.hands.press(toggle)
-      if (await page.getByText(me.t('verification-title')).first().waitFor({ timeout: 1500 }).then(() => true, () => false)) {
+      if (await me.asksToVerify()) {
         await me.verify('security-email', me.address)
         await me.press('protection-switch-on')
       }

@@ -1,5 +1,6 @@
 // What do all walks through the console share: the browser, people, steps that are counted?
 import assert from 'node:assert/strict'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes, randomInt } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +14,9 @@ export const newAddress = (who) => `${who}-${randomBytes(5).toString('hex')}@exa
 export const newMobile = () => `139${String(randomInt(1e8)).padStart(8, '0')}`
 
 /** The step that is being walked: pictures are called after it. */
-let step = {}
+const atHand = new AsyncLocalStorage()
+/** Journeys at a time: much of each is waiting, a minute between two codes to one address. */
+const AT_ONCE = 4
 
 export class Walk {
   constructor(places, browser) { Object.assign(this, { places, browser, tally: new Tally() }) }
@@ -48,12 +51,19 @@ export class Walk {
 
   /** Runs the steps of a journey; after a failed one the rest makes no sense. */
   async journey(title, steps) {
-    console.log(`\n${title}`)
     for (const [name, work] of steps) {
-      step = { name: `${title} ${name}`, looks: 0 }
-      if (!(await this.tally.check(`${title}: ${name}`, work))) return false
+      if (await atHand.run({ name: `${title} ${name}`, looks: 0 }, () => this.tally.check(`${title}: ${name}`, work))) continue
+      await this.pictureOfFailure(`${title} ${name}`)
+      return false
     }
     return true
+  }
+
+  /** What stood on the pages when a step failed. */
+  async pictureOfFailure(name) {
+    if (!FOLDER) return
+    const pages = this.browser.contexts().flatMap((context) => context.pages())
+    for (const [at, page] of pages.entries()) await page.screenshot({ path: join(FOLDER, `FAILED-${name.replaceAll(LETTERS, '-')}-${at}.png`) }).catch(() => {})
   }
 
   /** Runs all journeys whose title fits the third argument, and ends. */
@@ -62,9 +72,11 @@ export class Walk {
     if (FOLDER) mkdirSync(FOLDER, { recursive: true })
     const wanted = new RegExp(this.rest[0] ?? '')
     try {
-      for (const [title, walk] of journeys) {
-        if (wanted.test(title)) await walk(title).catch((error) => this.tally.check(title, () => { throw error }))
+      const waiting = journeys.filter(([title]) => wanted.test(title))
+      const walker = async () => {
+        for (let next; (next = waiting.shift());) await next[1](next[0]).catch((error) => this.tally.check(next[0], () => { throw error }))
       }
+      await Promise.all(Array.from({ length: AT_ONCE }, walker))
     } finally {
       await this.browser.close()
     }
@@ -96,6 +108,7 @@ async function fits(someone, step) {
 
 /** Nothing for axe to find, nothing that sticks out, nothing for the browser to complain of. */
 export async function accessible(someone, also = '') {
+  const step = atHand.getStore() ?? {}
   if (someone.hasScript) assert.deepEqual(await axeFindings(someone.page), [])
   await fits(someone, step.name && `${step.name} ${also || (step.looks += 1)}`)
   assert.deepEqual(someone.complaints, [])

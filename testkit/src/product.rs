@@ -63,6 +63,7 @@ impl TestApp {
             .db
             .write(move |tx| {
                 tx.exec("DELETE FROM contact WHERE account_id = $1 AND kind = $2", params![&account.0, kind])?;
+                tx.touch("protection", &account.0);
                 tx.exec("DELETE FROM protection WHERE account_id = $1", params![&account.0])?;
                 tx.exec(
                     "INSERT INTO contact (account_id, kind, subject, sealed, confirmed_at) VALUES ($1, $2, $3, $4, 0)",

@@ -257,7 +257,7 @@ function fill(dialog, [title, body, beside = []]) {
   // The dialog is open already: its new name is not spoken by itself.
   if (before && before !== title) say(title, dialog)
   if (focusError(dialog)) return
-  const first = $('[autofocus], input:not([type="hidden"], [disabled]), select, textarea, .button-main', body)
+  const first = $('[autofocus]', body) ?? $('input:not([type="hidden"], [disabled]), select, textarea, .button-main', body)
   ;(first ?? heading).focus()
 }
 

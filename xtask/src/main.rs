@@ -35,7 +35,8 @@ enum Task {
     /// Fill a database with accounts, quickly
     ///
     /// Account N (from 0) has the email userN@seed.example and the password Seed-Account-1; the first thousand
-    /// and one in ten beyond have a session. A database that holds accounts of people is refused. Started again
+    /// and one in ten beyond have a session, half of those an authenticator application and operation protection,
+    /// about which a product with known credentials may ask. A database that holds accounts of people is refused. Started again
     /// it goes on where it ended.
     SeedAccounts(seed::Arguments),
     /// Measure, each figure beside its ceiling from the same run on the same cores

@@ -13,6 +13,7 @@ use rules::operation::Name;
 use rules::{ClientId, Millis};
 
 pub use add::{Added, NewClient, add, revoke};
+pub(crate) use check::{Clients, clients};
 pub use check::{check, count_wrong};
 pub(crate) use store::find;
 pub use store::list;

@@ -8,6 +8,9 @@ use rules::{ClientId, Millis};
 use super::Client;
 use crate::Error;
 
+/// Names the rows of clients that are kept: see `crate::kept`.
+pub(super) const TABLE: &str = "client";
+
 /// The one look-up of every product request: the client with its secret's digest in front.
 pub(super) const FIND_WITH_SECRET: &str =
     "SELECT secret_hash, id, name_en, name_zh, scopes, return_urls, created_at, revoked_at FROM client WHERE id = $1";
@@ -49,6 +52,7 @@ pub fn list(tx: &mut Tx) -> Result<Vec<Client>, Error> {
 
 /// `false`: there is none of that id that was not revoked.
 pub(super) fn revoke(tx: &mut Tx, id: ClientId, now: Millis) -> Result<bool, Error> {
+    tx.touch(TABLE, &id.0);
     let revoked =
         tx.exec("UPDATE client SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", params![&id.0, now])?;
     Ok(revoked == 1)

@@ -178,7 +178,7 @@ pub(super) fn find_city(tx: &mut Tx, account: AccountId, city: &str) -> Result<S
 /// The cities of an account, the one of the last login first.
 pub(super) fn list_cities(tx: &mut Tx, account: AccountId) -> Result<Vec<(Place, Seen)>, Error> {
     let rows = tx.all(
-        "SELECT place, registered, third_last_at FROM login_city WHERE account_id = $1 ORDER BY last_at DESC LIMIT 100",
+        "SELECT place, registered, third_last_at FROM login_city WHERE account_id = $1 ORDER BY last_at DESC, registered DESC, city LIMIT 100",
         params![&account.0],
     )?;
     let seen = |row: &Row| -> Result<Seen, Error> { Ok(Seen { registered: row.get(1)?, third_last_at: row.get(2)? }) };

@@ -11,8 +11,21 @@ use rules::{AccountId, Millis, Refusal, SessionId, Uin};
 use super::ask::{self, Challenge};
 use super::store;
 use crate::client::Client;
+use crate::kept::Kept;
 use crate::session::{self, Checked, Root};
-use crate::{Center, Ctx, Error};
+use crate::{Center, Ctx, Error, protection};
+
+/// Most accounts whose operation protection is kept.
+const MOST: usize = 200_000;
+
+/// Accounts that were read, each with its operation protection. An account's number never changes, nor does an
+/// account that was found stop being one; whatever comes to end accounts has to touch their rows here.
+pub(crate) type Accounts = Kept<Uin, (AccountId, Choice)>;
+
+/// With room for as many as are kept.
+pub(crate) fn accounts() -> Accounts {
+    Kept::new(MOST)
+}
 
 /// Whom an operation belongs to.
 #[derive(Clone)]
@@ -94,8 +107,8 @@ async fn subject(
 ) -> Result<(AccountId, Option<SessionId>, Choice), Error> {
     match subject {
         Subject::Account(uin) => {
-            let row = center.db.point(store::FIND_ACCOUNT, params![uin.0]).await?.ok_or(Refusal::AccountUnknown)?;
-            Ok((AccountId(row.get(0)?), None, choice(row.get(1)?)?))
+            let (account, choice) = guarded(center, *uin).await?;
+            Ok((account, None, choice))
         }
         Subject::Session(token) => {
             let root = live(center, token, now).await?;
@@ -104,6 +117,27 @@ async fn subject(
             Ok((root.account, Some(root.session), choice(name)?))
         }
     }
+}
+
+/// From the store, or as it was read while the account's protection has not changed since.
+async fn guarded(center: &Center, uin: Uin) -> Result<(AccountId, Choice), Error> {
+    let stamp = |account: AccountId| center.db.stamp(protection::TABLE, &account.0);
+    if let Some((then, kept)) = center.guarded.find(uin)
+        && stamp(kept.0) == Some(then)
+    {
+        return Ok(kept);
+    }
+    let first = find(center, uin).await?;
+    // Whose stamp it is, only the row says; what is kept must have been read after the stamp was taken.
+    let Some(stamp) = stamp(first.0) else { return Ok(first) };
+    let found = find(center, uin).await?;
+    center.guarded.keep(uin, stamp, found);
+    Ok(found)
+}
+
+async fn find(center: &Center, uin: Uin) -> Result<(AccountId, Choice), Error> {
+    let row = center.db.point(store::FIND_ACCOUNT, params![uin.0]).await?.ok_or(Refusal::AccountUnknown)?;
+    Ok((AccountId(row.get(0)?), choice(row.get(1)?)?))
 }
 
 fn choice(name: Option<&str>) -> Result<Choice, Error> {

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rules::Refusal;
-
 use super::Request;
 use super::check::{Subject, live};
 use super::redeem::{Redeem, conclude};

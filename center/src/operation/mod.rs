@@ -35,6 +35,7 @@ use rules::{AccountId, ClientId, Millis, ProductRequestId, SessionId};
 pub use ask::Challenge;
 pub(crate) use catalogue::names;
 pub use catalogue::{Addition, add, additions, catalogue, remove};
+pub(crate) use check::{Accounts, accounts};
 pub use check::{Asked, Decision, Subject, check};
 pub use journey::redeem;
 pub use person::{Shown, confirm, decline, verify, view};

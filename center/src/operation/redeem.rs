@@ -7,12 +7,12 @@ use rules::operation::Question;
 use rules::{AccountId, ProductRequestId, Refusal, SessionId};
 
 use super::ask::record;
-use super::check::{Subject, live};
+use super::check::Subject;
 use super::{Request, store};
 use crate::audit::Event;
 use crate::client::Client;
 use crate::session::Root;
-use crate::{Center, Ctx, Error, account};
+use crate::{Ctx, Error, account};
 
 /// What a product brings to use a proof up: everything that it asked about, once more.
 #[derive(Clone)]

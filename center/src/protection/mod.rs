@@ -16,7 +16,7 @@ use rules::{AccountId, operation};
 
 pub use choose::{choose, switch_parameters, switch_suspicious};
 pub use shown::{Offered, Shown, shown};
-pub(crate) use store::find;
+pub(crate) use store::{TABLE, find};
 
 use crate::account::{self, Account};
 use crate::contact::{self, Kind};

@@ -6,6 +6,9 @@ use rules::protection::{Choice, Protections};
 
 use crate::Error;
 
+/// Names the rows that the operation check keeps: see `crate::kept`.
+pub(crate) const TABLE: &str = "protection";
+
 /// What the account has chosen.
 pub(crate) fn find(tx: &mut Tx, account: AccountId) -> Result<Protections, Error> {
     let row =
@@ -17,6 +20,7 @@ pub(crate) fn find(tx: &mut Tx, account: AccountId) -> Result<Protections, Error
 
 /// Stores what it has chosen.
 pub(super) fn put(tx: &mut Tx, account: AccountId, chosen: &Protections) -> Result<(), Error> {
+    tx.touch(TABLE, &account.0);
     tx.exec(
         "INSERT INTO protection (account_id, login, operation, suspicious) VALUES ($1, $2, $3, $4)
          ON CONFLICT (account_id) DO UPDATE SET login = excluded.login, operation = excluded.operation,

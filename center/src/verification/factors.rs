@@ -2,7 +2,7 @@
 
 use db::Tx;
 use rules::verification::{self as rule, Demand, Facts, Method, State, Usable};
-use rules::{AccountId, Refusal};
+use rules::{AccountId, Millis, Refusal};
 
 use super::Holder;
 use super::store::{self, Found};
@@ -65,11 +65,16 @@ pub(crate) fn offered(tx: &mut Tx, ctx: &Ctx, account: AccountId, demand: Demand
 
 /// What the account has, without factors that too many wrong proofs have disabled.
 pub(crate) fn usable(tx: &mut Tx, ctx: &Ctx, account: &Account) -> Result<Vec<Usable>, Error> {
-    let bound = bound(tx, account.id)?;
+    let bound = bound(tx, account.id)?.into_iter().map(|usable| settled(usable, account));
     let failures = store::list_failures(tx, account.id)?;
     let disabled =
         |method| failures.iter().any(|(failed, n)| *failed == method && *n >= ctx.policy.verification.tries_row);
-    Ok(bound.into_iter().filter(|usable| !disabled(usable.method)).collect())
+    Ok(bound.filter(|usable| !disabled(usable.method)).collect())
+}
+
+/// What came with the registration is as old as the account can be: it was never changed (T39).
+fn settled(usable: Usable, account: &Account) -> Usable {
+    if usable.since <= account.registered_at { Usable { since: Millis::MIN / 2, ..usable } } else { usable }
 }
 
 /// What the account has, disabled factors included.

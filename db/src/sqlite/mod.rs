@@ -20,6 +20,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
 use crate::queue::{Kind, Queue, lock};
+use crate::stamp::{Stamps, slot};
 use crate::stats::Meter;
 use crate::tx::Conn;
 use crate::{Error, Options, Row, Tx, Value};
@@ -38,6 +39,7 @@ pub(crate) struct Lite {
     queue: Queue,
     options: Options,
     meter: Arc<Meter>,
+    stamps: Arc<Stamps>,
     /// Shared with the writer thread: the file is ours until both are done with it.
     hold: Mutex<Option<Arc<file::Hold>>>,
 }
@@ -48,9 +50,11 @@ impl Lite {
         let hold = Arc::new(hold);
         let writer = connect(&path, Role::Writer)?;
         let (queue, jobs) = Queue::new(options.queue, meter.clone());
+        let stamps = Arc::new(Stamps::default());
+        let tx = Tx::new(Conn::Lite(writer)).stamping(stamps.clone());
         let (held, counts) = (hold.clone(), meter.clone());
         queue.serve("db-writer", move || {
-            writer::serve(Tx::new(Conn::Lite(writer)), &jobs, options, &counts);
+            writer::serve(tx, &jobs, options, &counts);
             drop(held);
         })?;
         Ok(Arc::new(Self {
@@ -60,6 +64,7 @@ impl Lite {
             queue,
             options,
             meter,
+            stamps,
             hold: Mutex::new(Some(hold)),
         }))
     }
@@ -124,6 +129,10 @@ impl Lite {
         E: From<Error> + Send + 'static,
     {
         self.queue.submit(kind, std::any::type_name::<F>(), act).await
+    }
+
+    pub(crate) fn stamp(&self, table: &str, key: &[u8]) -> u64 {
+        self.stamps.read(slot(table, key))
     }
 
     pub(crate) fn is_alive(&self) -> bool {

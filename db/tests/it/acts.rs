@@ -14,6 +14,7 @@ both! {
     a_failed_statement_fails_the_act_even_if_it_says_ok
     what_comes_after_the_commit_comes_before_the_answer
     a_callback_that_panics_harms_nobody
+    a_stamp_changes_with_the_row_before_the_answer_and_only_if_it_was_committed
     transaction_control_in_an_act_is_refused
     a_counted_refusal_stays_counted_only_as_ok
 }
@@ -113,4 +114,35 @@ async fn a_counted_refusal_stays_counted_only_as_ok(db: Db) {
     assert_eq!(db.read(|tx| db::primitive::peek(tx, "tries", 1)).await, Ok(0));
     assert_eq!(db.write(move |tx| count(tx).map(|()| Refused::Taken)).await, Ok(Refused::Taken));
     assert_eq!(db.read(|tx| db::primitive::peek(tx, "tries", 1)).await, Ok(1));
+}
+
+async fn a_stamp_changes_with_the_row_before_the_answer_and_only_if_it_was_committed(db: Db) {
+    let stamp = || db.stamp("account", b"one");
+    let before = stamp();
+    assert_eq!(before.is_some(), db.is_sqlite(), "with other writers nothing may be kept");
+    let undone: Result<(), Refused> = db
+        .write(|tx| {
+            tx.touch("account", b"one");
+            Err(Refused::Taken)
+        })
+        .await;
+    assert!(undone.is_err());
+    assert_eq!(stamp(), before, "an act that was undone changed nothing");
+    let touched: Result<(), Error> = db
+        .write(|tx| {
+            tx.touch("account", b"one");
+            Ok(())
+        })
+        .await;
+    assert!(touched.is_ok());
+    assert_eq!(stamp(), before.map(|stamp| stamp + 1));
+    let other: Result<(), Error> = db
+        .write(|tx| {
+            tx.touch("account", b"two");
+            Ok(())
+        })
+        .await;
+    assert!(other.is_ok());
+    assert_eq!(stamp(), before.map(|stamp| stamp + 1), "another row");
+    assert_eq!(db.read(|tx| tx.one("SELECT 1", &[]).map(drop)).await, Ok(()));
 }

@@ -7,7 +7,7 @@ use super::kind::Value;
 use super::problem::Problems;
 use super::setting::{Program, Setting};
 use super::source::{Source, leaves};
-use super::table::SETTINGS;
+use super::table::all;
 use super::typed::Settings;
 
 /// Where a value came from.
@@ -76,7 +76,7 @@ impl Reading {
         };
         for leaf in leaves {
             let origin = Origin::File(name.into(), leaf.line);
-            let Some(setting) = SETTINGS.iter().find(|setting| setting.path == leaf.path) else {
+            let Some(setting) = all().find(|setting| setting.path == leaf.path) else {
                 let why = unknown(&leaf.path, self.program.settings().map(|setting| setting.path.to_string()));
                 self.problems.add(leaf.path, origin.to_string(), why);
                 continue;
@@ -87,7 +87,7 @@ impl Reading {
     }
 
     fn variable(&mut self, name: &str, value: &str) {
-        match SETTINGS.iter().find(|setting| setting.variable() == name) {
+        match all().find(|setting| setting.variable() == name) {
             Some(setting) => self.put(setting, Origin::Variable(name.into()), setting.kind.read_env(value)),
             None => {
                 let why = unknown(name, self.program.settings().map(Setting::variable));

@@ -11,6 +11,7 @@ mod explain;
 mod field;
 mod kind;
 mod load;
+mod policy_table;
 mod problem;
 mod setting;
 mod source;
@@ -25,7 +26,7 @@ pub use problem::{Problem, Problems};
 pub use rules::mobile::Countries;
 pub use setting::{Program, Setting};
 pub use source::{Source, usual_file};
-pub use table::SETTINGS;
+pub use table::all;
 pub use typed::{
     Database, Geo, Hashing, Http, Log, LogFormat, Mail, Metrics, Profile, Sandbox, Secret, Settings, Sms, SmtpSecurity,
     Support, Telemetry, Templates,

@@ -1,7 +1,7 @@
 //! What is a setting?
 
 use super::kind::{Kind, Value};
-use super::table::SETTINGS;
+use super::table::all;
 use super::typed::Settings;
 
 /// One setting.
@@ -30,7 +30,7 @@ pub enum Program {
 impl Program {
     /// Its settings, in the order of the table.
     pub fn settings(self) -> impl Iterator<Item = &'static Setting> {
-        SETTINGS.iter().filter(move |setting| self == Self::Demo || !setting.demo_only)
+        all().filter(move |setting| self == Self::Demo || !setting.demo_only)
     }
 }
 

@@ -45,7 +45,7 @@ both! {
         sent.unwrap();
         let code = app.mail.code(MOBILE).await;
         let wrong = if code == "000000" { "000001" } else { "000000" };
-        assert_eq!(refused(prove(&app, holder, id, Method::SecureMobile, wrong).await), ["code.wrong"]);
+        assert_eq!(refused(prove(&app, holder, id, Method::SecureMobile, wrong).await), ["verification.wrong"]);
         let grant = prove(&app, holder, id, Method::SecureMobile, &code).await.unwrap();
         let completed = finish(&caller, &app, &pending, &grant).await.unwrap();
         assert!(app.root(&completed.opened.token).await.is_some());
@@ -268,6 +268,8 @@ both! {
         with_mobile(&app, &person).await;
         let device = with_mfa(&app, &person).await;
         real_time(&app);
+        // The device's last code is used: a later one is shown.
+        app.clock.advance(90_000);
         set(&app, &person, login_by(Choice::Mobile), None).await.unwrap();
         app.mail.sandbox.set_fault(Provider::Sms, Mode::Busy, None);
         let caller = app.caller_at(SHANGHAI);

@@ -117,7 +117,8 @@ both! {
         let person = person(&app).await;
         let device = with_mfa(&app, &person).await;
         set(&app, &person, login_by(Choice::Mfa), None).await.unwrap();
-        let told = app.mail.last(EMAIL).await;
+        let mails = app.mail.all(EMAIL).await;
+        let told = mails.iter().find(|mail| mail.text.contains("Login protection:")).expect("the owner is told");
         assert!(told.text.contains("Login protection: before not enabled, now MFA device"), "{}", told.text);
         assert!(told.text.contains("Operation protection: before not enabled, now not enabled"), "{}", told.text);
         assert!(told.text.contains("from Shanghai"), "{}", told.text);
@@ -130,10 +131,13 @@ both! {
 
     /// Recoverability: a protection never points at a factor that is being removed at the same moment.
     async fn recoverability_a_device_that_is_unbound_meanwhile_is_never_chosen(place) {
-        let first = place.app().await;
+        let many_codes = |policy: &mut rules::Policy| {
+            (policy.budget.send_target, policy.budget.send_target_day) = (100, 100);
+        };
+        let first = place.build().policy(many_codes).start().await;
         let mut apps = vec![];
         if !place.is_sqlite() {
-            apps.push(place.build().beside(&first).start().await);
+            apps.push(place.build().policy(many_codes).beside(&first).start().await);
         }
         apps.push(first);
         let app = &apps[0];

@@ -242,7 +242,7 @@ async fn dialog(
     let ctx = arrived.ctx();
     let stage = match &progress {
         None if !granted => Stage::About,
-        _ => form(progress.as_ref(), ctx.now),
+        _ => form(progress.as_ref(), ctx.now, page.errors.wait(ctx.now)),
     };
     let sync = !arrived.asked().1.ends_with("?sync=no");
     let sent = progress.and_then(|progress| progress.target).map(|address| Filled::of(&address, sync));
@@ -257,10 +257,11 @@ async fn dialog(
     })
 }
 
-fn form(progress: Option<&Progress>, now: rules::Millis) -> Stage {
+/// `refused`: seconds that a refusal says to wait.
+fn form(progress: Option<&Progress>, now: rules::Millis, refused: i64) -> Stage {
     let resend_at = progress.and_then(|progress| progress.resend_at);
     let wait = resend_at.map_or(0, |at| ((at - now).max(0) + SECOND - 1) / SECOND);
-    Stage::Form { sent: resend_at.is_some(), wait }
+    Stage::Form { sent: resend_at.is_some(), wait: wait.max(refused) }
 }
 
 impl Dialog {

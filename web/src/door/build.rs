@@ -31,8 +31,12 @@ const BACKGROUND: &str = "x-menshen-background";
 const OURS: &str = "x-menshen-request";
 /// Where problems are told instead of pages.
 const API: &str = "/api/v1";
-/// The hot path.
-const SESSION_CHECK: &str = "/api/v1/session";
+/// The hot paths: what is asked with every request or operation of a product.
+const HOT: [(Method, &str); 3] = [
+    (Method::GET, "/api/v1/session"),
+    (Method::POST, "/api/v1/product/checks"),
+    (Method::POST, "/api/v1/product/sessions/check"),
+];
 /// How long the choice of a language is kept, seconds.
 const YEAR: i64 = 365 * 24 * 3600;
 
@@ -113,11 +117,11 @@ async fn pass(gate: &Gate, arrived: &Arrived, mut request: Request, next: Next) 
     }
 }
 
-/// What is logged or traced meanwhile carries the request's id. The session check is asked so often and
-/// says so little that it has no span.
+/// What is logged or traced meanwhile carries the request's id. The checks are asked so often and say so little
+/// that they have no span; a fault names the request by itself, and what they write is in the account's record.
 fn span(arrived: &Arrived, request: &Request) -> Span {
     let path = request.uri().path();
-    if path == SESSION_CHECK && request.method() == Method::GET {
+    if HOT.iter().any(|(method, hot)| *hot == path && method == request.method()) {
         return Span::none();
     }
     tracing::info_span!("request", id = arrived.request_id(), method = %request.method(), path = arrived.logged_path())
@@ -164,8 +168,10 @@ fn knows_host(app: &App, headers: &HeaderMap) -> bool {
         _ => (host, None),
     };
     let default = if own.scheme() == "https" { 443 } else { 80 };
-    own.host_str().is_some_and(|own| own.eq_ignore_ascii_case(name))
-        && own.port().unwrap_or(default) == port.unwrap_or(default)
+    // A deployment for this machine alone goes by all names of the machine to itself; links carry the first.
+    let is_own =
+        |own: &str| own.eq_ignore_ascii_case(name) || own == "localhost" && matches!(name, "127.0.0.1" | "[::1]");
+    own.host_str().is_some_and(is_own) && own.port().unwrap_or(default) == port.unwrap_or(default)
 }
 
 /// The browser's own random name, from which the tokens of its forms are made.

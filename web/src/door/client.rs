@@ -30,7 +30,7 @@ pub(super) async fn admit(arrived: &Arrived, scope: Scope, request: &mut Request
     if !found.may(scope) {
         return Err(Refusal::ClientScope.into());
     }
-    request.extensions_mut().insert(Client(Arc::new(found)));
+    request.extensions_mut().insert(Client(found));
     Ok(())
 }
 

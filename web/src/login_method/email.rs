@@ -179,6 +179,7 @@ fn form(
     let sent_to = opened.as_ref().and_then(|opened| opened.email.clone());
     let email = typed.or(sent_to.clone()).unwrap_or_default();
     let wait = opened.map_or(0, |opened| ((opened.resend_at - arrived.now()).max(0) + SECOND - 1) / SECOND);
+    let wait = wait.max(page.errors.wait(arrived.now()));
     let sent = sent_to.is_some_and(|to| to == email);
     let (code_minutes, rules) = (policy.code.ttl / rules::MINUTE, policy.password.clone());
     let view = BindEmail { page, email, sent, wait, code_minutes, rules, sync };

@@ -3,7 +3,7 @@
 //! At its field, and in a banner on top if it has no field or if there are several.
 
 use center::moment::Zone;
-use rules::{Language, Refusal};
+use rules::{Language, Millis, Refusal, SECOND};
 
 use crate::words;
 
@@ -22,6 +22,8 @@ pub(crate) struct Shown {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Errors {
     shown: Vec<Shown>,
+    /// When a code may be sent that was wanted too soon.
+    again_at: Option<Millis>,
 }
 
 impl Errors {
@@ -33,12 +35,21 @@ impl Errors {
             let number = 1 + shown.iter().filter(|other| other.field == field).count();
             shown.push(Shown { field, number, text: words::refusal(language, zone, refusal) });
         }
-        Self { shown }
+        let again_at = refusals.iter().find_map(|refusal| match refusal {
+            Refusal::CodeTooSoon { again_at } => Some(again_at.0),
+            _ => None,
+        });
+        Self { shown, again_at }
     }
 
     /// Whether there is any.
     pub fn any(&self) -> bool {
         !self.shown.is_empty()
+    }
+
+    /// Seconds until a code may be sent, where one was wanted too soon; 0 otherwise. The button counts them down.
+    pub fn wait(&self, now: Millis) -> i64 {
+        self.again_at.map_or(0, |at| ((at - now).max(0) + SECOND - 1) / SECOND)
     }
 
     /// Those of a field.

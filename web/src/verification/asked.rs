@@ -65,7 +65,7 @@ impl Asked {
             base: place.base.clone(),
             bar: place.bar(page, &view),
             cancel: place.way_back(&view),
-            wait,
+            wait: wait.max(page.errors.wait(ctx.now)),
             sent,
             minutes: policy.ttl / MINUTE,
             now: ctx.now,

@@ -73,7 +73,11 @@ fn called(page: &Page, view: &View) -> String {
 }
 
 /// The page of the console that a path belongs to. (IDV-13: whoever cancels is back where they were)
-fn section(path: &str) -> &'static str {
+fn section(path: &str) -> &str {
+    // A product's question can still be declined on its own page.
+    if path.starts_with("/operations/requests/") {
+        return path;
+    }
     match path.split(['/', '?']).nth(1) {
         Some("account") => "/account",
         Some("sessions") => "/sessions",
@@ -92,6 +96,7 @@ mod tests {
         assert_eq!(section("/security/mobile"), "/security");
         assert_eq!(section("/sessions/sign-out-everywhere/confirm?x=1"), "/sessions");
         assert_eq!(section("/account?x"), "/account");
+        assert_eq!(section("/operations/requests/018b"), "/operations/requests/018b");
         for other in ["/", "", "//evil.example", "https://evil.example", "/elsewhere"] {
             assert_eq!(section(other), "/security", "{other}");
         }

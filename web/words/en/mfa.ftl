@@ -3,7 +3,7 @@ mfa-kind-hardware = Hardware MFA device
 mfa-bind = Bind
 mfa-unbind = Unbind
 mfa-bound = Bound
-mfa-bound-since = {" "}· since{" "}
+mfa-bound-since = since{" "}
 mfa-state = State
 mfa-since = Bound since
 mfa-used-by-both = Login protection and operation protection ask for its code.
@@ -12,6 +12,7 @@ mfa-used-by-operation = Operation protection asks for its code.
 mfa-used-by-none = No protection asks for its code yet. You can turn one on in Security Settings.
 mfa-drift = { $count ->
     [0] Its clock was right when it was last used.
+    [one] Its clock is { $count } step away from ours; this is allowed for.
    *[other] Its clock is { $count } steps away from ours; this is allowed for.
 }
 mfa-verified = Your identity is verified. Go on within a few minutes.

@@ -29,7 +29,7 @@ toast-signed-out-everywhere = { $count ->
 }
 toast-durations-changed = Saved. The new duration counts from the next login.
 toast-durations-applied = Saved. Running sessions were shortened too.
-toast-secure-mobile-changed = Secure mobile saved. The old and the new number were told.
+toast-secure-mobile-changed = Secure mobile saved. A notice of it was sent.
 toast-security-email-changed = Security email saved. The old and the new mailbox were told.
 toast-emails-changed = Security email and contact email saved. The old and the new mailbox were told.
 toast-link-sent = A message with a link is on its way. The change is made when it is confirmed.

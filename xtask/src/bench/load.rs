@@ -7,15 +7,16 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
+use clap::ValueEnum;
 use serde_json::{Value, json};
 use tokio::task::LocalSet;
 
+use super::process::cpu_micros;
+use super::request;
 use super::wire::Connection;
 use crate::clock::Watch;
-use crate::seed::person::{PASSWORD, Person};
+use crate::program::Running;
 
-/// The deployment's own host in every run: the server answers to no other.
-pub const HOST: &str = "127.0.0.1:8080";
 /// How long a caller that was sent away waits.
 const SENT_AWAY: Duration = Duration::from_secs(1);
 
@@ -26,6 +27,19 @@ pub enum Kind {
     Session,
     /// `POST /api/v1/sessions` with email and password.
     Login,
+    /// `POST /api/v1/product/checks` of accounts without operation protection.
+    Allowed,
+    /// The same of accounts with it.
+    Challenged,
+    /// `POST /api/v1/verifications/{id}/proof` with the code of an authenticator application.
+    Proof,
+}
+
+impl Kind {
+    /// Its name on the command line.
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
 }
 
 /// Send requests and print what came of it as one line of JSON.
@@ -52,6 +66,15 @@ pub struct Load {
     /// Milliseconds that each connection waits between two requests
     #[arg(long, default_value_t = 0)]
     pub pause: u64,
+    /// Into how many parts the callers are divided
+    #[arg(long, default_value_t = 1)]
+    pub parts: usize,
+    /// Which of them takes part, from 0
+    #[arg(long, default_value_t = 0)]
+    pub part: usize,
+    /// The process whose processor time is told, from the first request to the last answer
+    #[arg(long)]
+    pub process: Option<u32>,
 }
 
 /// What came of it.
@@ -67,6 +90,8 @@ pub struct Outcome {
     pub p50: f64,
     /// 99 of 100.
     pub p99: f64,
+    /// Processor time of the server meanwhile, in microseconds; 0 if no process was named.
+    pub micros: f64,
 }
 
 impl Outcome {
@@ -82,23 +107,44 @@ impl Outcome {
 }
 
 impl Load {
+    /// Every request once, one at a time; to be made more of.
+    ///
+    /// # Errors
+    /// If the server does not listen.
+    pub fn of(server: &Running, kind: Kind, accounts: u64) -> Result<Self, String> {
+        Ok(Self {
+            address: server.address("web")?,
+            kind,
+            accounts,
+            callers: 1,
+            connections: 1,
+            seconds: 0.0,
+            pause: 0,
+            parts: 1,
+            part: 0,
+            process: Some(server.id()),
+        })
+    }
+
     /// Starts the generator as a process, on `core` if one is named.
     ///
     /// # Errors
     /// If it cannot be started.
     pub fn start(&self, core: Option<usize>) -> Result<Generator, String> {
         let own = std::env::current_exe().map_err(|error| error.to_string())?;
-        let kind = if self.kind == Kind::Session { "session" } else { "login" };
         let mut command = super::pinned(&own, core);
-        command.args(["load", "--address", &self.address, "--kind", kind]);
-        let numbers: [(&str, String); 5] = [
+        command.args(["load", "--address", &self.address, "--kind", &self.kind.name()]);
+        let numbers = [
             ("--accounts", self.accounts.to_string()),
             ("--callers", self.callers.to_string()),
             ("--connections", self.connections.to_string()),
             ("--seconds", self.seconds.to_string()),
             ("--pause", self.pause.to_string()),
+            ("--parts", self.parts.to_string()),
+            ("--part", self.part.to_string()),
         ];
-        for (name, value) in &numbers {
+        let process = self.process.map(|id| ("--process", id.to_string()));
+        for (name, value) in numbers.iter().chain(&process) {
             command.args([*name, value.as_str()]);
         }
         start(command)
@@ -142,6 +188,7 @@ impl Generator {
             seconds: number("seconds"),
             p50: number("p50"),
             p99: number("p99"),
+            micros: number("micros"),
         })
     }
 }
@@ -153,8 +200,9 @@ impl Generator {
 pub fn generate(load: &Load) -> Result<(), String> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-    let requests = Rc::new(requests(load));
+    let requests = Rc::new(runtime.block_on(request::all(load)).map_err(|error| format!("{}: {error}", load.address))?);
     let next = Rc::new(AtomicUsize::new(0));
+    let before = load.process.map(cpu_micros).transpose()?.unwrap_or_default();
     let watch = Watch::start();
     let tallies = LocalSet::new().block_on(&runtime, async {
         let tasks: Vec<_> = (0..load.connections)
@@ -168,7 +216,9 @@ pub fn generate(load: &Load) -> Result<(), String> {
         }
         Ok::<_, String>(tallies)
     })?;
-    println!("{}", told(tallies, watch.seconds()));
+    let seconds = watch.seconds();
+    let micros = load.process.map(cpu_micros).transpose()?.unwrap_or_default() - before;
+    println!("{}", told(tallies, seconds, micros));
     Ok(())
 }
 
@@ -202,29 +252,7 @@ async fn connection(load: Load, requests: Rc<Vec<Vec<u8>>>, next: Rc<AtomicUsize
     }
 }
 
-fn requests(load: &Load) -> Vec<Vec<u8>> {
-    match load.kind {
-        Kind::Session => Person::with_sessions(load.accounts, load.callers).into_iter().map(session).collect(),
-        Kind::Login => (0..load.accounts.min(load.callers as u64)).map(|n| login(Person(n))).collect(),
-    }
-}
-
-/// What a browser's script would send, less what no server looks at.
-fn session(person: Person) -> Vec<u8> {
-    let cookie = person.token();
-    format!("GET /api/v1/session HTTP/1.1\r\nHost: {HOST}\r\nAccept: application/json\r\nUser-Agent: bench\r\nCookie: __Host-session={cookie}\r\n\r\n").into_bytes()
-}
-
-fn login(person: Person) -> Vec<u8> {
-    let body = json!({ "email": person.email(), "password": PASSWORD, "bearer": true }).to_string();
-    let head = format!(
-        "POST /api/v1/sessions HTTP/1.1\r\nHost: {HOST}\r\nUser-Agent: bench\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    (head + &body).into_bytes()
-}
-
-fn told(tallies: Vec<Tally>, seconds: f64) -> Value {
+fn told(tallies: Vec<Tally>, seconds: f64, micros: f64) -> Value {
     let mut all = Tally::default();
     for tally in tallies {
         tally.statuses.into_iter().for_each(|(status, count)| *all.statuses.entry(status).or_default() += count);
@@ -239,5 +267,12 @@ fn told(tallies: Vec<Tally>, seconds: f64) -> Value {
     };
     let statuses: BTreeMap<String, u64> =
         all.statuses.iter().map(|(status, count)| (status.to_string(), *count)).collect();
-    json!({ "statuses": statuses, "retry_after": all.retry_after, "seconds": seconds, "p50": within(0.5), "p99": within(0.99) })
+    json!({
+        "statuses": statuses,
+        "retry_after": all.retry_after,
+        "seconds": seconds,
+        "p50": within(0.5),
+        "p99": within(0.99),
+        "micros": micros,
+    })
 }

@@ -71,15 +71,8 @@ pub fn measure(setup: &Setup, place: &Place) -> Result<Vec<Figure>, String> {
 }
 
 fn onlookers(place: &Place, server: &Running, seconds: f64) -> Result<Load, String> {
-    Ok(Load {
-        address: server.address("web")?,
-        kind: Kind::Session,
-        accounts: place.accounts,
-        callers: ONLOOKERS,
-        connections: ONLOOKERS,
-        seconds,
-        pause: EVERY_MS,
-    })
+    let load = Load::of(server, Kind::Session, place.accounts)?;
+    Ok(Load { callers: ONLOOKERS, connections: ONLOOKERS, seconds, pause: EVERY_MS, ..load })
 }
 
 fn with_onlookers(
@@ -88,15 +81,8 @@ fn with_onlookers(
     server: &Running,
     connections: usize,
 ) -> Result<(Outcome, Outcome), String> {
-    let logins = Load {
-        address: server.address("web")?,
-        kind: Kind::Login,
-        accounts: place.accounts,
-        callers: CALLERS,
-        connections,
-        seconds: setup.long_seconds,
-        pause: 0,
-    };
+    let load = Load::of(server, Kind::Login, place.accounts)?;
+    let logins = Load { callers: CALLERS, connections, seconds: setup.long_seconds, ..load };
     let looking = onlookers(place, server, setup.long_seconds)?.start(None)?;
     let outcome = logins.run(None);
     let seen = looking.wait()?;

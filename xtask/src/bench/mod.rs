@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! bench ── builds the release programs, then runs itself again as one of them
-//!   ├ start, session, login   menshen serve  <── generator, a process of its own (`load`)
-//!   │                         bare-server    <──
+//!   ├ start, session, login,  menshen serve  <── generator, a process of its own (`load`)
+//!   │ guarded                 bare-server    <──
 //!   ├ login, register         Argon2id alone, on as many threads as there are cores
 //!   └ register                center in process, on each engine
 //! ```
@@ -12,6 +12,7 @@
 
 mod bare;
 mod figure;
+mod guarded;
 mod hash;
 mod load;
 mod login;
@@ -20,6 +21,7 @@ mod postgres;
 mod process;
 mod register;
 mod report;
+mod request;
 mod session;
 mod start;
 mod wire;
@@ -132,6 +134,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
             add(&mut figures, session::measure(&setup, &place)?);
             add(&mut figures, login::measure(&setup, &place)?);
             add(&mut figures, runtime.block_on(register::measure(&setup, &place))?);
+            add(&mut figures, guarded::measure(&setup, &place)?);
             if !arguments.keep {
                 remove(&place, engine)?;
             }
@@ -181,8 +184,14 @@ fn remove(place: &Place, postgres: Option<&str>) -> Result<(), String> {
 
 /// The processor time of an act on the largest database beside that on the smallest.
 fn growth(figures: &[Figure]) -> Vec<Figure> {
-    let acts =
-        ["session check, processor time", "first check of a session, processor time", "password login, processor time"];
+    let acts = [
+        "session check, processor time",
+        "first check of a session, processor time",
+        "password login, processor time",
+        "operation check, allowed, processor time",
+        "operation check, challenged, processor time",
+        "verification by TOTP, processor time",
+    ];
     let mut grown = Vec::new();
     for (engine, act) in ["SQLite", "PostgreSQL"].iter().flat_map(|engine| acts.iter().map(move |act| (*engine, *act)))
     {

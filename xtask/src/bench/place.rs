@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::postgres::Schema;
-use super::{load::HOST, pinned};
+use super::{pinned, request::HOST};
 use crate::clock::Watch;
 use crate::program::{self, Running};
 use crate::seed;
@@ -108,6 +108,7 @@ fn settings(command: &mut Command) {
         ("SMS__SIGN_NAME", "bench"),
         ("BUDGET__LOGIN_ADDRESS", "100000"),
         ("BUDGET__LOGIN_NETWORK", "1000000"),
+        ("OPERATION__REQUESTS", "10000"),
         ("HASHING__QUEUE", &queue),
     ];
     for (name, value) in values {

@@ -3,7 +3,6 @@
 use super::figure::{Aim, Figure, median};
 use super::load::{Kind, Load, Outcome};
 use super::place::Place;
-use super::process::cpu_micros;
 use super::{Setup, pinned};
 use crate::program::Running;
 
@@ -64,20 +63,10 @@ fn first(setup: &Setup, place: &Place) -> Result<f64, String> {
 }
 
 fn run(setup: &Setup, place: &Place, server: &Running, callers: usize, seconds: f64) -> Result<Run, String> {
-    let load = Load {
-        address: server.address("web")?,
-        kind: Kind::Session,
-        accounts: place.accounts,
-        callers,
-        connections: CONNECTIONS,
-        seconds,
-        pause: 0,
-    };
-    let before = cpu_micros(server.id())?;
+    let load = Load { callers, connections: CONNECTIONS, seconds, ..Load::of(server, Kind::Session, place.accounts)? };
     let outcome = load.run(setup.load_core)?;
-    let micros = cpu_micros(server.id())? - before;
     only(&outcome, 200)?;
-    Ok(Run { micros: micros / outcome.with(200) as f64, rate: outcome.rate(200), p99: outcome.p99 })
+    Ok(Run { micros: outcome.micros / outcome.with(200) as f64, rate: outcome.rate(200), p99: outcome.p99 })
 }
 
 /// A figure of refused requests would be one of something else.

@@ -12,6 +12,8 @@ pub struct Connection {
     address: String,
     stream: TcpStream,
     buffer: Vec<u8>,
+    /// Where the body of the last answer begins.
+    body: usize,
 }
 
 /// What is needed of an answer.
@@ -31,7 +33,8 @@ impl Connection {
     /// # Errors
     /// What the system says.
     pub async fn open(address: &str) -> io::Result<Self> {
-        Ok(Self { address: address.to_owned(), stream: connect(address).await?, buffer: Vec::with_capacity(16 * 1024) })
+        let stream = connect(address).await?;
+        Ok(Self { address: address.to_owned(), stream, buffer: Vec::with_capacity(16 * 1024), body: 0 })
     }
 
     /// Sends a request and reads its answer to the end.
@@ -48,6 +51,7 @@ impl Connection {
             self.more().await?;
         };
         let parsed = parse(&self.buffer[..head])?;
+        self.body = head;
         while self.buffer.len() < head + parsed.answer.length {
             self.more().await?;
         }
@@ -55,6 +59,11 @@ impl Connection {
             self.stream = connect(&self.address).await?;
         }
         Ok(parsed.answer)
+    }
+
+    /// The body of the last answer.
+    pub fn body(&self) -> &[u8] {
+        self.buffer.get(self.body..).unwrap_or_default()
     }
 
     async fn more(&mut self) -> io::Result<()> {

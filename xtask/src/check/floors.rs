@@ -38,6 +38,7 @@ pub const STORES: &[(&str, &str)] = &[
     ("server/src/snapshot.rs", "copies the database file as a whole and names no table"),
     ("server/src/commands/check.rs", "looks which migrations a database has seen, without running any"),
     ("xtask/src/seed/rows.rs", "fills a database for measuring"),
+    ("xtask/src/seed/filler.rs", "fills a database for measuring"),
     ("xtask/src/bench/postgres.rs", "makes and removes schemas by psql"),
 ];
 

@@ -1,9 +1,12 @@
 //! How is a database filled quickly? (`cargo xtask seed-accounts`)
 //!
 //! Accounts look like real ones: sealed and indexed with the deployment's keys, a password, addresses, the
-//! first record of the audit chain, and a part of them a session. Two threads work: one seals, one writes.
+//! first record of the audit chain; a part of them has a session, and a part of those an authenticator application. Two threads work: one seals, one writes.
 
+pub mod device;
+mod filler;
 pub mod person;
+pub mod product;
 pub mod rows;
 
 use std::path::{Path, PathBuf};
@@ -57,6 +60,7 @@ pub async fn fill(data: &Path, url: Option<&str>, accounts: u64, tell: bool) -> 
         let now = clock::now();
         db.write(move |tx| rows::renew_sessions(tx, now)).await.map_err(told)?;
     }
+    db.write(product::add).await.map_err(|error| error.to_string())?;
     let filled = add(&db, &keys, from, accounts, tell).await;
     db.close().await.map_err(told)?;
     filled.map(|()| accounts.saturating_sub(from))

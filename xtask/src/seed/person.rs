@@ -15,7 +15,7 @@ const NONE_FROM: u64 = 1_000_000;
 
 /// When the first account was registered (2026-01-01); each further one a second later, so that ten
 /// million lie in less than four months.
-const FIRST_AT: Millis = 1_767_225_600_000;
+pub const FIRST_AT: Millis = 1_767_225_600_000;
 /// How many APPIDs there are; a number below it that has no factor in common with it.
 const NUMBERS: u64 = 100_000_000;
 const STEP: u64 = 61_803_399;
@@ -60,9 +60,29 @@ impl Person {
         self.0 < ALL_BELOW || (self.0 < NONE_FROM && self.0.is_multiple_of(ONE_IN))
     }
 
+    /// Whether it has an authenticator application, which operation protection asks for: half of those with a
+    /// session.
+    pub fn is_guarded(self) -> bool {
+        self.has_session() && (self.0 / 10) % 2 == 1
+    }
+
     /// At most `most` of those with a session among `accounts`, evenly from all of them.
     pub fn with_sessions(accounts: u64, most: usize) -> Vec<Self> {
-        let all: Vec<Self> = (0..accounts.min(NONE_FROM)).map(Self).filter(|person| person.has_session()).collect();
+        Self::evenly(accounts, most, Self::has_session)
+    }
+
+    /// The same of those that are guarded.
+    pub fn guarded(accounts: u64, most: usize) -> Vec<Self> {
+        Self::evenly(accounts, most, Self::is_guarded)
+    }
+
+    /// The same of those with a session that are not.
+    pub fn unguarded(accounts: u64, most: usize) -> Vec<Self> {
+        Self::evenly(accounts, most, |person| person.has_session() && !person.is_guarded())
+    }
+
+    fn evenly(accounts: u64, most: usize, wanted: fn(Self) -> bool) -> Vec<Self> {
+        let all: Vec<Self> = (0..accounts.min(NONE_FROM)).map(Self).filter(|person| wanted(*person)).collect();
         let count = most.min(all.len());
         (0..count).map(|at| all[at * all.len() / count]).collect()
     }

@@ -3,20 +3,17 @@
 //! Written here because acts make one account at a time, each with a hash of its own. A test holds these
 //! rows against the acts: the accounts can log in, and `audit verify` follows their chains.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
-
 use center::audit::Event;
 use db::seal::{DataKey, Keys, SealError};
-use db::{Error, Tx, Value, params};
+use db::{Error, Tx, params};
+use rules::mfa::{APP_PERIOD, Algorithm, Kind, step};
+use rules::protection::Choice;
 use rules::{HOUR, MINUTE, Millis};
 
+use super::device;
+use super::filler::Filler;
 use super::person::Person;
 
-/// Rows in one statement on PostgreSQL, where each is a journey over the wire. SQLite is quicker with one:
-/// it makes a savepoint for a statement of several rows, and ending it walks over all pages that the act
-/// has changed so far.
-const CHUNK: usize = 50;
 /// The limits of a seeded session: the longest that one may choose, so that a run of the bench fits in.
 const IDLE: Millis = 720 * MINUTE;
 const MAXIMUM: Millis = 48 * HOUR;
@@ -35,6 +32,8 @@ pub struct Rows {
     login: Vec<u8>,
     security: Vec<u8>,
     contact: Vec<u8>,
+    /// The secret of its authenticator application, if it has one.
+    device: Option<Vec<u8>>,
     address: String,
     facts: String,
     hash: [u8; 32],
@@ -64,6 +63,9 @@ impl Rows {
             login: seal(&key, "login_method.sealed", "login-method"),
             security: seal(&key, "contact.sealed", "security-email"),
             contact: seal(&key, "contact.sealed", "contact-email"),
+            device: person.is_guarded().then(|| {
+                key.seal("mfa_device.sealed", &id, person.draw_some("mfa-device-seal"), &device::secret(person))
+            }),
             seal: keys.mac("audit-head", &[&id, &1_i64.to_be_bytes(), &hash]),
             nickname: person.mailbox(),
             person,
@@ -103,7 +105,7 @@ fn facts(address: &str, person: Person) -> String {
 /// # Errors
 /// If the store fails, or one of them is there already.
 pub fn insert(tx: &mut Tx, page: &[Rows], hash: &str, now: Millis, sqlite: bool) -> Result<(), Error> {
-    let mut filler = Filler { tx, chunk: if sqlite { 1 } else { CHUNK } };
+    let mut filler = Filler::new(tx, sqlite);
     let mut page: Vec<&Rows> = page.iter().collect();
     page.sort_by_key(|rows| rows.person.uin().0);
     accounts(&mut filler, &page)?;
@@ -113,6 +115,7 @@ pub fn insert(tx: &mut Tx, page: &[Rows], hash: &str, now: Millis, sqlite: bool)
     passwords(&mut filler, &page, hash)?;
     records(&mut filler, &page)?;
     page.retain(|rows| rows.person.has_session());
+    factors(&mut filler, &page)?;
     page.sort_by_key(|rows| rows.person.token_hash());
     sessions(&mut filler, &page, now)
 }
@@ -172,6 +175,21 @@ fn records(to: &mut Filler<'_>, page: &[&Rows]) -> Result<(), Error> {
     })
 }
 
+/// An authenticator application, whose first code it was bound with, and operation protection that asks for it.
+fn factors(to: &mut Filler<'_>, page: &[&Rows]) -> Result<(), Error> {
+    let devices: Vec<([u8; 16], &Vec<u8>, &Rows)> =
+        page.iter().filter_map(|rows| Some((rows.person.id("mfa-device"), rows.device.as_ref()?, *rows))).collect();
+    let columns = "mfa_device (account_id, id, kind, sealed, algorithm, period, drift, last_step, bound_at)";
+    to.fill(columns, &devices, |(id, sealed, rows), out| {
+        let (kind, algorithm) = (Kind::Virtual.name(), Algorithm::Sha1.name());
+        let bound_in = step(rows.at(), APP_PERIOD);
+        out.extend_from_slice(params![&rows.id, id, kind, *sealed, algorithm, APP_PERIOD, 0_i64, bound_in, rows.at()]);
+    })?;
+    to.fill("protection (account_id, login, operation, suspicious)", &devices, |(_, _, rows), out| {
+        out.extend_from_slice(params![&rows.id, Choice::None.name(), Choice::Mfa.name(), false]);
+    })
+}
+
 fn sessions(to: &mut Filler<'_>, page: &[&Rows], now: Millis) -> Result<(), Error> {
     let columns = "session (id, account_id, token_hash, method, device, address, place, started_at, last_seen_at, idle, maximum, lapses_at)";
     let keys: Vec<([u8; 16], [u8; 32], &Rows)> = page
@@ -193,45 +211,6 @@ fn sessions(to: &mut Filler<'_>, page: &[&Rows], now: Millis) -> Result<(), Erro
             MAXIMUM,
             now + IDLE
         ]);
-    })
-}
-
-struct Filler<'t> {
-    tx: &'t mut Tx,
-    chunk: usize,
-}
-
-impl Filler<'_> {
-    /// Inserts all `rows` into `columns` (`table (a, b)`).
-    fn fill<'a, R>(
-        &mut self,
-        columns: &'static str,
-        rows: &'a [R],
-        values: impl Fn(&'a R, &mut Vec<Value<'a>>),
-    ) -> Result<(), Error> {
-        let width = columns.matches(',').count() + 1;
-        let mut all = Vec::with_capacity(self.chunk * width);
-        let (mut whole, mut last) = (None, None);
-        for chunk in rows.chunks(self.chunk) {
-            all.clear();
-            chunk.iter().for_each(|row| values(row, &mut all));
-            let text = if chunk.len() == self.chunk { &mut whole } else { &mut last };
-            self.tx.exec(text.get_or_insert_with(|| statement(columns, width, chunk.len())), &all)?;
-        }
-        Ok(())
-    }
-}
-
-/// The text of a statement that inserts `count` rows. The store takes only texts that live for ever, so
-/// that each is prepared once; there are few of them.
-fn statement(columns: &'static str, width: usize, count: usize) -> &'static str {
-    static TEXTS: LazyLock<Mutex<HashMap<(&str, usize), &str>>> = LazyLock::new(Mutex::default);
-    let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
-    texts.entry((columns, count)).or_insert_with(|| {
-        let row =
-            |at: usize| (1..=width).map(|column| format!("${}", at * width + column)).collect::<Vec<_>>().join(", ");
-        let rows: Vec<String> = (0..count).map(|at| format!("({})", row(at))).collect();
-        format!("INSERT INTO {columns} VALUES {}", rows.join(", ")).leak()
     })
 }
 

@@ -1,9 +1,14 @@
 //! Are seeded accounts like those that people make?
 
 use center::login::{Outcome, WithPassword, with_password};
+use center::operation::{self, Asked, Decision, Subject};
 use center::session::{Checked, check};
+use center::verification::{self, Holder, Proof, Proved};
 use center::{Arrival, Center};
 use connect::geo::Geo;
+use data_encoding::BASE64;
+use rules::operation::{Own, Question};
+use rules::verification::Method;
 use rules::{Language, Policy};
 
 use super::*;
@@ -52,11 +57,43 @@ async fn a_seeded_account_can_log_in_has_its_session_and_a_whole_audit_chain() {
         };
         assert_eq!((root.uin, root.nickname.as_str()), (Person(n).uin(), Person(n).mailbox().as_str()));
     }
+    guarded_operations(&center, &ctx).await;
     let verified = center::audit::verify(&center, None).await.unwrap();
     assert_eq!((verified.accounts, verified.broken.len()), (60, 0));
     assert!(verified.records > 60);
     center.db.close().await.unwrap();
     let _ = std::fs::remove_dir_all(data);
+}
+
+/// The product is known; it may go on for those without protection, and the others prove who they are by the codes
+/// of their application.
+async fn guarded_operations(center: &Center, ctx: &Arc<center::Ctx>) {
+    let basic = product::authorization();
+    let text = BASE64.decode(basic.trim_start_matches("Basic ").as_bytes()).unwrap();
+    let (id, secret) = std::str::from_utf8(&text).unwrap().split_once(':').unwrap();
+    let client = center::client::check(center, id, secret).await.unwrap().expect("the product");
+    let asked = |person: Person| Asked {
+        client: client.clone(),
+        subject: Subject::Account(person.uin()),
+        question: Question::parse("cvm", "terminate-instance", "ins-1", &"0".repeat(64)).unwrap(),
+        return_url: None,
+    };
+    let (free, guarded) = (Person::unguarded(60, 1)[0], Person::guarded(60, 1)[0]);
+    let decide = async |person| operation::check(center, ctx.now, || ctx.clone(), asked(person)).await.unwrap();
+    assert_eq!(decide(free).await, Decision::Allowed);
+    let Decision::Challenge(challenge) = decide(guarded).await else { panic!("allowed") };
+    assert_eq!(challenge.methods.first(), Some(&Method::Mfa));
+
+    let Ok(Checked::Live(root)) = check(center, &guarded.token(), ctx.now, true).await else { panic!("no session") };
+    let (holder, code) = (Holder::Session(root.session), device::code(guarded, ctx.now));
+    let begin = move |tx: &mut db::Tx, ctx: &center::Ctx| {
+        verification::begin_own(tx, ctx, &root, Own::QueryMfaStatus, "", "/security/mfa")
+    };
+    let id = center.write(ctx, begin).await.unwrap();
+    let prove =
+        move |tx: &mut db::Tx, ctx: &center::Ctx| verification::prove(tx, ctx, &holder, id, &Proof::Code(code.clone()));
+    let proved = center.write(ctx, prove).await.unwrap();
+    assert!(matches!(proved, Ok(Proved::Granted { .. })), "{proved:?}");
 }
 
 #[tokio::test]
