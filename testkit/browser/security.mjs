@@ -304,7 +304,7 @@ async function protections(title, language, options) {
       assert.equal(await toggle.getAttribute('aria-checked'), 'false')
       await me.hands.press(toggle)
       if (await me.asksToVerify()) {
-        await me.verify('security-email', me.address)
+        await me.verify('secure-mobile', number)
         await me.press('protection-switch-on')
       }
       await me.told('toast-suspicious-on')
@@ -314,7 +314,7 @@ async function protections(title, language, options) {
     ['switching it off asks for verification', async () => {
       await me.hands.press(page.getByRole('switch'))
       await me.at('verification-title')
-      await me.verify('security-email', me.address)
+      await me.verify('secure-mobile', number)
       await me.press('protection-switch-off')
       await me.told('toast-suspicious-off')
       assert.equal(await page.getByRole('switch').getAttribute('aria-checked'), 'false')
@@ -323,7 +323,7 @@ async function protections(title, language, options) {
       await choose('protection-login', 'none')
       await me.inDialog('verification-title')
       await accessible(me)
-      await me.verify('security-email', me.address)
+      await me.verify('secure-mobile', number)
       await confirmed('toast-login-protection-changed')
       assert.ok((await me.stateOf('protection-login').innerText()).includes(me.t('protection-state-none')))
     }],

@@ -86,8 +86,11 @@ pub async fn check(
             center.write(&ctx(), move |tx, ctx| ask::ask(tx, ctx, &asked, account, session)).await?
         }
     };
-    let answer = if decision == Decision::Allowed { "allowed" } else { "challenged" };
-    metrics::counter!("menshen_operation_checks_total", "answer" => answer).increment(1);
+    match decision {
+        Decision::Allowed => metrics::counter!("menshen_operation_checks_total", "answer" => "allowed"),
+        Decision::Challenge(_) => metrics::counter!("menshen_operation_checks_total", "answer" => "challenged"),
+    }
+    .increment(1);
     Ok(decision)
 }
 

@@ -7,6 +7,7 @@ use axum::response::Response;
 use center::Error;
 use center::contact::{self, Landing};
 use http::StatusCode;
+use rules::Refusal;
 use serde::Deserialize;
 
 use crate::door::{Arrived, Failure, Posted, Query};
@@ -31,6 +32,8 @@ pub(crate) enum State {
     },
     /// It was confirmed just now.
     Confirmed(Landing),
+    /// It was confirmed before: a second look at it is no mistake.
+    Used,
     /// It does nothing any more; the page's errors say why.
     Over,
 }
@@ -59,6 +62,7 @@ pub(super) async fn confirm(page: Page, arrived: Arrived, Posted(link): Posted<L
 fn answer(page: Page, state: Result<State, Error>) -> Result<Response, Failure> {
     let (page, status, state) = match state {
         Ok(state) => (page, StatusCode::OK, state),
+        Err(error) if error == Refusal::ContactLinkUsed.into() => (page, StatusCode::GONE, State::Used),
         Err(error) => {
             let (page, status) = page.refused(error)?;
             (page, status, State::Over)

@@ -188,9 +188,7 @@ async fn admit(app: &App, guard: Guard, arrived: &Arrived, request: &mut Request
     let bearer = bearer(request.headers()).map(str::to_owned);
     let writes_allowed = match guard.writes {
         Writes::Nothing => true,
-        Writes::Form => {
-            cross_site::may_write(request.headers(), &app.settings.public_url.origin().ascii_serialization(), true)
-        }
+        Writes::Form => cross_site::may_write(request.headers(), &app.settings.public_url, true),
         Writes::Json => may_write_json(app, request.headers(), bearer.is_some()),
     };
     if !writes_allowed {
@@ -227,8 +225,7 @@ async fn admit(app: &App, guard: Guard, arrived: &Arrived, request: &mut Request
 /// A bearer token speaks for itself; a browser must be on our own page, and with a cookie carry our header.
 fn may_write_json(app: &App, headers: &HeaderMap, bearer: bool) -> bool {
     let has_cookie = Cookie::Session.read(headers).is_some() && !bearer;
-    let own_origin = app.settings.public_url.origin().ascii_serialization();
-    cross_site::may_write(headers, &own_origin, false) && (!has_cookie || headers.contains_key(OURS))
+    cross_site::may_write(headers, &app.settings.public_url, false) && (!has_cookie || headers.contains_key(OURS))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -5,15 +5,23 @@
 //! counts where it is present.
 
 use http::HeaderMap;
+use url::Url;
 
-/// Whether a writing request may come from where it says.
-pub(super) fn may_write(headers: &HeaderMap, own_origin: &str, browser_needed: bool) -> bool {
+/// Whether a writing request may come from where it says. `own` is where the deployment's own pages are; its origin
+/// is put together only for those who send one, which programs do not.
+pub(super) fn may_write(headers: &HeaderMap, own: &Url, browser_needed: bool) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    // On this machine alone our pages come from whichever of its names was asked; the host was looked at before.
+    let by_host = |origin: &str| {
+        own.host_str() == Some("localhost")
+            && text("host").is_some_and(|host| origin == format!("{}://{host}", own.scheme()))
+    };
+    let is_own = |origin: &str| origin == own.origin().ascii_serialization() || by_host(origin);
     match (text("sec-fetch-site"), text("origin")) {
-        (Some("same-origin"), Some(origin)) => origin == own_origin || origin == "null",
+        (Some("same-origin"), Some(origin)) => is_own(origin) || origin == "null",
         (Some("same-origin"), None) => true,
         (Some(_), _) => false,
-        (None, Some(origin)) => origin == own_origin,
+        (None, Some(origin)) => is_own(origin),
         // No browser of the last ten years: a program. It has no cookies of a person unless it was given them.
         (None, None) => !browser_needed,
     }
@@ -26,7 +34,22 @@ mod tests {
     fn may(pairs: &[(&'static str, &str)], browser_needed: bool) -> bool {
         let headers =
             pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap())).collect();
-        may_write(&headers, "https://account.example.com", browser_needed)
+        may_write(&headers, &"https://account.example.com/".parse().unwrap(), browser_needed)
+    }
+
+    #[test]
+    fn t53_on_this_machine_alone_each_of_its_names_is_our_own() {
+        let here = "http://localhost:8080/".parse().unwrap();
+        let may = |host: &'static str, origin: &'static str| {
+            let headers = [("host", host), ("origin", origin)];
+            let headers = headers
+                .into_iter()
+                .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap()))
+                .collect();
+            may_write(&headers, &here, true)
+        };
+        assert!(may("127.0.0.1:8080", "http://127.0.0.1:8080") && may("localhost:8080", "http://localhost:8080"));
+        assert!(!may("127.0.0.1:8080", "http://127.0.0.1:8081") && !may("localhost:8080", "http://evil.example"));
     }
 
     #[test]

@@ -111,7 +111,8 @@ pub(super) fn pages(language: Language, nickname: &str) -> Vec<(String, String)>
         pages.push(render("landing", &landed(waiting)));
         pages.push(render("landing, confirmed", &landed(State::Confirmed(landing(contact)))));
     }
-    for why in [Refusal::ContactLinkUnknown, Refusal::ContactLinkExpired, Refusal::ContactLinkUsed] {
+    pages.push(render("landing, used", &landed(State::Used)));
+    for why in [Refusal::ContactLinkUnknown, Refusal::ContactLinkExpired] {
         let page = sample::refused(sample::visitor(language), &[why]);
         pages.push(render("landing, over", &Landed { page, state: State::Over }));
     }

@@ -25,6 +25,14 @@ How it is measured:
 - **Registration**: in process, through the journeys that both doors call, from 64 callers at once in different
   networks. Whole, it hashes a password; its ceiling is Argon2id alone. Its rows without the hash, and its beginning
   (code issued, mail queued, budgets counted), stand beside durable acts that write one row.
+- **Operation check**: `POST /api/v1/product/checks` with a product's credentials about one of 1000 accounts in turn, over
+  32 connections kept alive, on cores of their own as above. *Allowed*: accounts without operation protection.
+  *Challenged*: accounts with it; each answer is a request kept, a budget counted and a record of the account's chain,
+  durable before it is told. The ceiling is a handler that reads the body and answers what an allowed check answers.
+- **Verification by TOTP**: `POST /api/v1/verifications/{id}/proof` with the code of an authenticator application. A code
+  counts once, so each run has accounts of its own, at most 2500, each of which proves once; the verifications are begun
+  before the clock runs. It counts the try, takes the step, stores the grant and appends the record, durably. Its ceiling
+  is the same handler, for want of a better one.
 - Medians of at least three runs.
 
 ";
@@ -39,6 +47,15 @@ const LIMITS: &str = "
   ended elsewhere must be over with the next request.
 - **Activity of sessions**: written at most once in 30 s for each, one row and no index. With a hundred thousand people
   active at once that is about as much work as their checks.
+- **Operation check, allowed**: beside what the session check does, the body is read and parsed. On SQLite, where this
+  process is the only writer, neither the client nor the account's protection is read again: each is kept with a stamp that
+  every act changing it changes too, before its caller is answered, so that a revoked client or a new protection counts with
+  the next request. On PostgreSQL another replica may have changed them, so both are read by index each time, and those two
+  journeys are most of what it costs.
+- **Operation check, challenged**, and **verification by TOTP**: a durable act of several statements, which no handler that
+  does nothing is a fair ceiling for. On one core the rate is that of the writer and its flush of the log; acts that wait
+  share one. Most of a challenge is the record of the account's chain with its digests, the request's row with its
+  indexes, and the look at which factors count; the six digits themselves are two HMACs.
 - **Password login**: Argon2id is 92 % of the server's time. Of the rest more than half is the writer's two commits, each
   flushed to the disk, and the other half HTTP; both run on the cores that hash.
 - **Registration**: Argon2id again; without it, the flush of the log that a group of commits shares.
