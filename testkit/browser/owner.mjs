@@ -111,6 +111,16 @@ export class Owner extends Person {
     await this.press('page-confirm')
   }
 
+  /** Proves it by the method that is offered first: which one that is depends on how long each is bound. */
+  async prove(proofs) {
+    await this.at('verification-title')
+    const scope = await this.scope()
+    for (const [way, proof] of Object.entries(proofs)) {
+      if (await scope.getByText(this.t(`verification-way-${way}`), { exact: true }).count()) return this.verify(way, proof)
+    }
+    throw new Error(`another method is offered than ${Object.keys(proofs)}`)
+  }
+
   // --- The settings -----------------------------------------------------------------------------
 
   async bindMobile(mobile) {

@@ -49,7 +49,9 @@ export class Person {
     await this.hands.press(this.button(name, scope === this.page ? this.page.locator('main') : scope))
   }
 
-  async arrive(path) { await this.page.waitForURL((url) => (path instanceof RegExp ? path.test(url.pathname) : url.pathname === path)) }
+  async arrive(path, timeout) {
+    await this.page.waitForURL((url) => (path instanceof RegExp ? path.test(url.pathname) : url.pathname === path), { timeout })
+  }
 
   /** The newest code that was sent to an address and was not read yet. */
   async codeFor(address) {
@@ -75,7 +77,7 @@ export class Person {
     await this.arrive('/register')
     await this.fill(this.words.email, address)
     await this.send(this.words.next)
-    await this.arrive('/register/verify')
+    await this.arrive('/register/verify', 60_000) // a busy machine needs its time for the human check
   }
 
   async finishRegistration(address, password = PASSWORD) {

@@ -13,7 +13,7 @@
 //! ```
 
 use center::verification::{Holder, View};
-use rules::operation::Name;
+use rules::operation::{Name, Own};
 use rules::{Language, VerificationId};
 
 use crate::page::Page;
@@ -51,7 +51,7 @@ impl Place {
             return about.clone();
         }
         match view.own {
-            Some(own) => page.t1("verification-bar", "operation", page.name("operation-own", own.code())),
+            Some(own) => page.t1("verification-bar", "operation", wanted(page, own, &view.resume)),
             None => page.t1("verification-bar-other", "operation", called(page, view)),
         }
     }
@@ -59,6 +59,19 @@ impl Place {
     /// Where Cancel leads.
     pub(super) fn way_back(&self, view: &View) -> String {
         self.cancel.clone().unwrap_or_else(|| section(&view.resume).to_owned())
+    }
+}
+
+/// What is wanted, in words. Passkeys and recovery codes are bound and unbound as the catalogue's MFA devices are;
+/// the words say which it is.
+fn wanted(page: &Page, own: Own, resume: &str) -> String {
+    match own {
+        Own::BindMfaToken if resume.starts_with("/security/recovery-codes") => {
+            page.t("verification-for-recovery-codes")
+        }
+        Own::BindMfaToken if resume.starts_with("/security/passkeys") => page.t("verification-for-passkey"),
+        Own::UnbindMfaToken if resume.starts_with("/security/passkeys") => page.t("verification-for-passkey-removal"),
+        _ => page.name("operation-own", own.code()),
     }
 }
 

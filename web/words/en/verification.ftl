@@ -78,3 +78,7 @@ operation-own-unlink-account = unbind a login method
 operation-own-link-wechat-official-account = bind a WeChat Official Account
 operation-own-link-wecom = bind WeCom
 operation-own-reset-email-login-password = reset the password of the email login
+
+verification-for-recovery-codes = make recovery codes
+verification-for-passkey = add a passkey
+verification-for-passkey-removal = remove a passkey

@@ -78,3 +78,7 @@ operation-own-unlink-account = 解绑登录方式
 operation-own-link-wechat-official-account = 绑定微信公众号
 operation-own-link-wecom = 绑定企业微信
 operation-own-reset-email-login-password = 重置邮箱登录密码
+
+verification-for-recovery-codes = 生成恢复码
+verification-for-passkey = 添加通行密钥
+verification-for-passkey-removal = 移除通行密钥
