@@ -195,6 +195,7 @@ both! {
         assert_eq!(confirm(&other, &form(&app, &token, "2600000001")).await.expect(422).code(), "mfa.serial_unknown");
         assert_eq!(release(&app, "26-0000-0001").await, Released::Free);
         assert_eq!(release(&app, "2600000009").await, Released::Unknown);
+        assert_eq!(confirm(&other, &form(&app, &token, "?")).await.expect(422).code(), "mfa.serial_format");
         // Codes from before the return are no proof.
         let past = app.clock.now() - 4 * STEP;
         let stale = json!({ "serial": "2600000001", "code": token.code(past - STEP), "next_code": token.code(past) });
@@ -216,6 +217,12 @@ both! {
         };
         token.ahead = 12 * STEP;
         assert!(!is_right(&app, &person, &token.code(app.clock.now())).await, "too far for the window");
+        for (code, next, refusal) in
+            [("12", "123456", "mfa.code_format"), ("123456", "12345x", "mfa.next_code_format")]
+        {
+            let form = json!({ "code": code, "next_code": next });
+            assert_eq!(owner.browser.api(Method::POST, RESYNC, form).await.expect(422).code(), refusal);
+        }
         assert_eq!(resync(&token, 2).await.expect(422).code(), "mfa.codes_wrong", "not in a row");
         resync(&token, 1).await.expect(204);
         assert_eq!(app.center.db.number("SELECT drift FROM mfa_device", &[]).await, 12);

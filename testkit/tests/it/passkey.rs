@@ -141,7 +141,13 @@ both! {
         let made = device.create(&begin(&app, &owner).await);
         let thief = app.owner("li@example.com").await;
         assert_eq!(add(&thief, "x", made.clone()).await.expect(410).code(), "passkey.challenge_gone");
-        assert_eq!(add(&owner, " ", made.clone()).await.expect(422).code(), "passkey.name_empty");
+        for (name, code) in [
+            (" ", "passkey.name_empty"),
+            (&*"x".repeat(200), "passkey.name_too_long"),
+            ("a\u{202e}b", "passkey.name_character"),
+        ] {
+            assert_eq!(add(&owner, name, made.clone()).await.expect(422).code(), code);
+        }
         add(&owner, "x", made.clone()).await.expect(201);
         assert_eq!(add(&owner, "x", made).await.expect(410).code(), "passkey.challenge_gone", "used");
         let late = PasskeyDevice::new(2).create(&begin(&app, &owner).await);
