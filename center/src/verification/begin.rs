@@ -47,7 +47,8 @@ pub fn begin_own(
 ) -> Result<VerificationId, Error> {
     let protections = protection::find(tx, who.account)?;
     let demand = match own {
-        Own::UnbindMfaToken => Demand::UnbindMfa,
+        // Passkeys are removed under the same operation, with parameters that name one; no protection asks for them.
+        Own::UnbindMfaToken if parameters.is_empty() => Demand::UnbindMfa,
         _ => match protection::demand(&protections, own, parameters) {
             Some(demand) => demand,
             None => demanded(&protections, own.always()).unwrap_or(Demand::Any),
