@@ -3,6 +3,7 @@
 use db::Tx;
 use rules::operation::Own;
 use rules::passkey::Name;
+use rules::protection::Choice;
 use rules::{PasskeyId, Refusal};
 use serde_json::json;
 
@@ -11,7 +12,7 @@ use crate::audit::{self, Event};
 use crate::message::Notice;
 use crate::session::Root;
 use crate::verification::{self, Grant, Guarded};
-use crate::{Ctx, Error, notice};
+use crate::{Ctx, Error, notice, protection};
 
 /// Calls it something else.
 ///
@@ -41,6 +42,8 @@ pub fn remove(tx: &mut Tx, ctx: &Ctx, who: &Root, id: PasskeyId, grant: Option<&
     let parameters = removal_parameters(id);
     let act = Guarded { operation: Own::UnbindMfaToken, parameters: &parameters, grant };
     verification::guard(tx, ctx, who, &act, true)?;
+    // No choice asks for a passkey, but it may have been the last thing that a login from elsewhere could show.
+    protection::factor_removed(tx, who.account, Choice::None)?;
     audit::append(tx, ctx, who.account, Event::PasskeyRemoved, json!({ "name": name }))?;
     let told = Notice::PasskeyRemoved { at: ctx.now, place: ctx.caller.place.clone(), name };
     notice::tell_account(tx, ctx, who.account, told)

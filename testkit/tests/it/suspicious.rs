@@ -2,14 +2,16 @@
 
 use center::audit::Event;
 use center::login::Waiting;
+use http::Method as Verb;
 use rules::operation::Own;
 use rules::protection::Choice;
 use rules::verification::Method;
 use rules::{DAY, MINUTE};
-use testkit::{PASSWORD, Person, Rows, TestApp, both, refused};
+use serde_json::json;
+use testkit::{GRANT, PASSWORD, PasskeyDevice, Person, Rows, TestApp, both, refused};
 
-use crate::grant;
 use crate::protection_hands::*;
+use crate::{grant, passkey};
 
 /// The mails that told of a new sign-in.
 async fn told(app: &TestApp) -> Vec<String> {
@@ -193,6 +195,26 @@ both! {
         app.clock.advance(DAY);
         app.caller_at(SHANGHAI).login(EMAIL, PASSWORD).await.unwrap();
         assert_eq!(told(&app).await.len(), 4);
+    }
+
+    /// Recoverability: with the last thing it could ask for, the protection goes off too, or nobody from another
+    /// city could ever log in.
+    async fn recoverability_the_last_factor_takes_the_protection_with_it(place) {
+        let app = generous(&place).await;
+        let mut device = PasskeyDevice::new(9);
+        let owner = passkey::owner_with(&app, EMAIL, &mut device).await;
+        let on = owner.browser.api(Verb::PUT, "/api/v1/protections/suspicious-login", json!({ "on": true })).await;
+        on.expect(200);
+        app.center.db.meddle("DELETE FROM contact").await;
+        let account = app.account(&owner.uin).await;
+        assert!(chosen(&app, account).await.suspicious);
+        let listed = owner.browser.read("/api/v1/passkeys").await;
+        let one = format!("/api/v1/passkeys/{}", listed["passkeys"][0]["id"].as_str().unwrap());
+        let problem = owner.browser.api(Verb::DELETE, &one, json!({})).await.expect(403);
+        let proved = passkey::prove(&owner, &problem, &mut device).await.expect(200).json();
+        let grant = proved["grant"].as_str().unwrap();
+        owner.browser.ask(Verb::DELETE, &one).json(&json!({})).with(GRANT, grant).send().await.expect(204);
+        assert!(!chosen(&app, account).await.suspicious);
     }
 
     /// SUSPICIOUS-03: the section with its switch, without scripts.
