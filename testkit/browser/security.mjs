@@ -258,9 +258,9 @@ async function protections(title, language, options) {
   /** Where the setting follows the verification by itself, or is confirmed. */
   const confirmed = async (toast) => {
     const said = page.locator('.toast').filter({ hasText: me.t(toast) }).first()
-    // The page to confirm may be seen for a moment although it goes on by itself.
-    const followed = await said.waitFor({ timeout: 6000 }).then(() => true, () => false)
-    if (!followed) await me.press('page-ok')
+    const asked = page.getByText(me.t('protection-confirm')).first()
+    await said.or(asked).first().waitFor()
+    if (await asked.count()) await me.press('page-ok')
     await said.waitFor()
     await me.noDialog()
   }
