@@ -1,0 +1,76 @@
+//! How does the pretended Official Account platform answer?
+//!
+//! Mounted at `/mp`: the authorisation pages of `mp_base` and `open_base`, and the calls of `api_base` under
+//! `/mp/cgi-bin/component/`. Whoever administers an account scans, chooses the account, ticks permission sets and
+//! agrees; the account is then known by its app id. What happens outside of that page (an administrator takes the
+//! authorisation back, the platform sends an event) is at `/api/mp/` (see `control`).
+
+mod account;
+mod book;
+mod call;
+mod component;
+mod control;
+mod page;
+mod permission;
+mod push;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::any;
+
+use crate::State;
+use crate::faults::Provider;
+use crate::fields::Fields;
+use crate::language::{Both, Language};
+use crate::people::Person;
+use crate::stand_in::{Ask, Choice, Consent, Later, StandIn, Wrong};
+
+pub use book::Platform;
+pub(crate) use book::OfficialAccount;
+pub(crate) use control::routes as control_routes;
+pub(crate) use push::{keep_pushing, set_event_url};
+
+impl StandIn for OfficialAccount {
+    fn name(&self) -> &'static str {
+        "mp"
+    }
+
+    fn title(&self) -> Both {
+        Both::new("微信公众平台", "Official Account platform")
+    }
+
+    fn fault(&self) -> Provider {
+        Provider::OfficialAccount
+    }
+
+    fn busy(&self) -> Response {
+        call::busy()
+    }
+
+    fn pages(&self) -> &'static [&'static str] {
+        &[page::DESKTOP, page::MOBILE, page::MOBILE_LEGACY]
+    }
+
+    fn routes(self: Arc<Self>) -> Router<Arc<State>> {
+        Router::new().route("/cgi-bin/component/{name}", any(call::answer))
+    }
+
+    fn open(&self, state: &State, page: &str, fields: &Fields) -> Result<Ask, Wrong> {
+        page::open(self, state, page, fields)
+    }
+
+    fn choices(&self, _state: &State, ask: &Ask, person: &Person, language: Language) -> Vec<Choice> {
+        page::choices(ask, person, language)
+    }
+
+    fn confirm<'a>(
+        &'a self,
+        state: &'a Arc<State>,
+        ask: &'a Ask,
+        consent: &'a Consent,
+    ) -> Later<'a, Result<String, Both>> {
+        Box::pin(page::confirm(self, state, ask, consent))
+    }
+}

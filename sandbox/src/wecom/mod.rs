@@ -1,0 +1,96 @@
+//! How does the pretended WeCom answer?
+//!
+//! Mounted at `/wecom`: the login and install pages of `login_base`, `open_work_base` and `open_base`, and the calls
+//! of `api_base` under `/wecom/cgi-bin/`. Two companies use it. The first one runs a self-built app of its own and
+//! has authorised the suite (third-party app) of a provider; the second one has not. What administrators do in
+//! WeCom's own console is at `/api/wecom/` (see `control`).
+
+mod book;
+mod call;
+mod company;
+mod contacts;
+mod control;
+mod corp;
+mod install;
+mod login;
+mod member;
+mod message;
+mod push;
+mod scope;
+mod suite;
+mod suite_user;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::any;
+
+use crate::State;
+use crate::faults::Provider;
+use crate::fields::Fields;
+use crate::language::{Both, Language};
+use crate::people::Person;
+use crate::stand_in::{Ask, Choice, Consent, Later, StandIn, Wrong, callback};
+
+pub(crate) use book::Wecom;
+pub use company::{WecomApp, WecomSuite};
+pub(crate) use control::routes as control_routes;
+pub(crate) use push::{keep_pushing, set_command_url, set_data_url};
+
+/// The page that installs the suite in a company.
+const INSTALL: &str = "/3rdapp/install";
+
+impl StandIn for Wecom {
+    fn name(&self) -> &'static str {
+        "wecom"
+    }
+
+    fn title(&self) -> Both {
+        Both::new("企业微信", "WeCom")
+    }
+
+    fn fault(&self) -> Provider {
+        Provider::Wecom
+    }
+
+    fn busy(&self) -> Response {
+        call::busy()
+    }
+
+    fn pages(&self) -> &'static [&'static str] {
+        &[login::CURRENT, login::LEGACY, login::LEGACY_PROVIDER, login::IN_CLIENT, INSTALL]
+    }
+
+    fn routes(self: Arc<Self>) -> Router<Arc<State>> {
+        Router::new().route("/cgi-bin/{*name}", any(call::answer))
+    }
+
+    fn open(&self, state: &State, page: &str, fields: &Fields) -> Result<Ask, Wrong> {
+        if page == INSTALL { install::open(self, state, fields) } else { login::open(self, page, fields) }
+    }
+
+    fn choices(&self, state: &State, ask: &Ask, person: &Person, _language: Language) -> Vec<Choice> {
+        if ask.page == INSTALL { install::choices(state, person) } else { login::choices(self, state, ask, person) }
+    }
+
+    fn confirm<'a>(
+        &'a self,
+        state: &'a Arc<State>,
+        ask: &'a Ask,
+        consent: &'a Consent,
+    ) -> Later<'a, Result<String, Both>> {
+        Box::pin(async move {
+            if ask.page == INSTALL {
+                install::confirm(self, state, ask, consent)
+            } else {
+                login::confirm(self, state, ask, consent)
+            }
+        })
+    }
+
+    /// Back with the state alone; the install page stays where it is.
+    fn refuse(&self, ask: &Ask) -> Option<String> {
+        (ask.page != INSTALL).then(|| callback(&ask.redirect_uri, &[("state", ask.fields.get("state"))]))
+    }
+}
