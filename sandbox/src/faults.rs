@@ -19,6 +19,20 @@ pub enum Provider {
     Sms,
     /// The SMTP server.
     Mail,
+    /// WeChat Open Platform.
+    Wechat,
+    /// QQ Connect.
+    Qq,
+    /// WeCom.
+    Wecom,
+    /// The Official Account platform.
+    #[serde(rename = "mp")]
+    OfficialAccount,
+}
+
+impl Provider {
+    /// Every one.
+    pub const ALL: [Self; 6] = [Self::Sms, Self::Mail, Self::Wechat, Self::Qq, Self::Wecom, Self::OfficialAccount];
 }
 
 /// What a provider does.
@@ -31,10 +45,10 @@ pub enum Mode {
     Slow,
     /// Hangs up without a word.
     Down,
-    /// Refuses for now: SMS `RequestLimitExceeded`, SMTP 451.
+    /// Refuses for now: SMS `RequestLimitExceeded`, SMTP 451, the providers of identities their "too many requests".
     #[serde(rename = "4xx")]
     Busy,
-    /// Fails: SMS answers HTTP 503, SMTP 554 to every mail.
+    /// Fails: HTTP 503, SMTP 554 to every mail.
     #[serde(rename = "5xx")]
     Failing,
     /// Answers something that is not its protocol.

@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 
-use crate::{State, api, loopback, phone, tencent};
+use crate::{State, api, loopback, phone, stand_in, tencent};
 
 /// Connections served at once; more wait in the system's queue.
 const CONNECTIONS: usize = 256;
@@ -59,6 +59,7 @@ fn router(state: Arc<State>) -> Router {
         .merge(phone::routes())
         .nest("/api", api::routes())
         .merge(tencent::routes())
+        .merge(stand_in::routes(&state))
         .fallback(async || (StatusCode::NOT_FOUND, "nothing here"))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn(guard))
@@ -107,7 +108,8 @@ async fn guard(request: Request, next: Next) -> Response {
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Not "no-referrer": with that a browser sends our own forms without an origin.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),

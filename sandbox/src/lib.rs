@@ -1,8 +1,9 @@
 //! Stand-ins of the providers on this machine: what happens to a message when nobody real gets it?
 //!
 //! Two listeners, both on loopback only: an SMTP server and an HTTP server. The HTTP server speaks the
-//! providers' own protocols (so far Tencent Cloud SMS under `/tencentcloud/`), shows the phone page at
-//! `/` and gives tests a small JSON API under `/api/`. Production never links this crate.
+//! providers' own protocols (Tencent Cloud SMS under `/tencentcloud/`, each provider of identities under its
+//! name, such as `/wechat/`), shows the phone page at `/` and gives tests a small JSON API under `/api/`.
+//! Production never links this crate.
 //!
 //! ```no_run
 //! # async fn example() -> std::io::Result<()> {
@@ -16,13 +17,22 @@
 mod api;
 mod clock;
 mod faults;
+mod fields;
 mod http;
 mod inbox;
+mod language;
 mod loopback;
+mod people;
 mod phone;
+mod qq;
+mod random;
+mod scan;
 mod smtp;
+mod stand_in;
 mod tencent;
 mod text;
+mod vault;
+mod wechat;
 
 use std::io;
 use std::net::SocketAddr;
@@ -34,10 +44,16 @@ use tokio::task::JoinHandle;
 
 pub use faults::{Mode, Provider};
 pub use inbox::{Channel, Message};
+pub use people::{ACCOUNTS, COMPANIES, Membership, PASSWORD, Person};
+pub use qq::QqApp;
 pub use tencent::{SmsAccount, Template};
+pub use wechat::WechatApp;
 
 use faults::Faults;
 use inbox::Inbox;
+use people::People;
+use scan::Scans;
+use stand_in::StandIn;
 
 /// Where the sandbox listens and what it accepts.
 #[derive(Debug, Clone)]
@@ -48,13 +64,23 @@ pub struct Options {
     pub smtp_listen: SocketAddr,
     /// The account at the pretended SMS provider.
     pub sms: SmsAccount,
+    /// The app at the pretended WeChat Open Platform.
+    pub wechat: WechatApp,
+    /// The app at the pretended QQ Connect.
+    pub qq: QqApp,
 }
 
 impl Default for Options {
-    /// Two free loopback ports and the built-in SMS account.
+    /// Two free loopback ports and the built-in accounts and apps.
     fn default() -> Self {
         let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
-        Self { listen: any_port, smtp_listen: any_port, sms: SmsAccount::default() }
+        Self {
+            listen: any_port,
+            smtp_listen: any_port,
+            sms: SmsAccount::default(),
+            wechat: WechatApp::default(),
+            qq: QqApp::default(),
+        }
     }
 }
 
@@ -62,16 +88,18 @@ impl Default for Options {
 pub(crate) struct State {
     pub(crate) inbox: Inbox,
     pub(crate) faults: Faults,
-    pub(crate) people: api::People,
-    pub(crate) sms: SmsAccount,
-    /// What time the SMS provider thinks it is, if a test has said so.
+    pub(crate) people: People,
+    pub(crate) scans: Scans,
+    pub(crate) stand_ins: Vec<Arc<dyn StandIn>>,
+    pub(crate) options: Options,
+    /// What time the providers think it is, if a test has said so.
     clock: OnceLock<Box<dyn Fn() -> i64 + Send + Sync>>,
     /// Turns true once, when the sandbox stops.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl State {
-    /// Milliseconds since 1970, to the SMS provider.
+    /// Milliseconds since 1970, to the providers.
     pub(crate) fn now(&self) -> i64 {
         self.clock.get().map_or_else(clock::now, |clock| clock())
     }
@@ -114,8 +142,10 @@ impl Sandbox {
         let state = Arc::new(State {
             inbox: Inbox::default(),
             faults: Faults::default(),
-            people: api::People::default(),
-            sms: options.sms,
+            people: People::default(),
+            scans: Scans::default(),
+            stand_ins: stand_in::all(&options),
+            options,
             clock: OnceLock::new(),
             stopping,
         });
@@ -126,8 +156,8 @@ impl Sandbox {
         Ok(Self { addr, smtp_addr, state, stop, tasks })
     }
 
-    /// Tells the SMS provider the time (milliseconds since 1970) by which it judges signatures: for tests with a
-    /// clock in hand. Without it, and after the first time, nothing changes.
+    /// Tells the providers the time (milliseconds since 1970) by which they judge signatures, codes and tokens: for
+    /// tests with a clock in hand. Without it, and after the first time, nothing changes.
     pub fn keep_time(&self, clock: impl Fn() -> i64 + Send + Sync + 'static) {
         let _ = self.state.clock.set(Box::new(clock));
     }
@@ -149,7 +179,28 @@ impl Sandbox {
 
     /// The account that the SMS provider accepts, with its templates.
     pub fn credentials(&self) -> &SmsAccount {
-        &self.state.sms
+        &self.state.options.sms
+    }
+
+    /// The base URL of a provider of identities, to give to its connector: `http://ADDR/NAME`, where the name is
+    /// `wechat`, `qq`, `wecom` or `mp`.
+    pub fn base(&self, name: &str) -> String {
+        format!("http://{}/{name}", self.addr)
+    }
+
+    /// The app that WeChat Open Platform knows.
+    pub fn wechat(&self) -> &WechatApp {
+        &self.state.options.wechat
+    }
+
+    /// The app that QQ Connect knows.
+    pub fn qq(&self) -> &QqApp {
+        &self.state.options.qq
+    }
+
+    /// Everybody who holds a phone.
+    pub fn people(&self) -> Vec<Person> {
+        self.state.people.list()
     }
 
     /// Everything received so far, oldest first.

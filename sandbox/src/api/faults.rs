@@ -28,6 +28,5 @@ pub(super) async fn set(Shared(state): Shared<Arc<State>>, Json(order): Json<Ord
 }
 
 pub(super) async fn list(Shared(state): Shared<Arc<State>>) -> Json<BTreeMap<Provider, Fault>> {
-    let all = [Provider::Sms, Provider::Mail];
-    Json(all.into_iter().map(|provider| (provider, state.faults.current(provider))).collect())
+    Json(Provider::ALL.into_iter().map(|provider| (provider, state.faults.current(provider))).collect())
 }

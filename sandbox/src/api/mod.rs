@@ -3,6 +3,7 @@
 mod faults;
 mod messages;
 mod people;
+mod scans;
 
 use std::sync::Arc;
 
@@ -13,14 +14,15 @@ use axum::routing::{get, post};
 use serde_json::json;
 
 use crate::State;
-pub(crate) use people::People;
 
 pub(crate) fn routes() -> Router<Arc<State>> {
     Router::new()
         .route("/messages", get(messages::list).delete(messages::clear))
         .route("/faults", get(faults::list).post(faults::set))
         .route("/people", get(people::list).post(people::add))
-        .route("/scan", post(people::scan))
+        .route("/scans", get(scans::list))
+        .route("/scan", post(scans::scan))
+        .route("/approve", post(scans::approve))
 }
 
 /// An RFC 9457 problem.

@@ -1,7 +1,10 @@
 //! Which words does the phone page use, in which language?
 
+use crate::language::Language;
+
 /// The words of one language.
 pub(super) struct Words {
+    pub(super) language: Language,
     /// `zh` or `en`, as in `?lang=`.
     pub(super) code: &'static str,
     /// The language tag of the page.
@@ -42,6 +45,7 @@ pub(super) struct Words {
 }
 
 static ZH: Words = Words {
+    language: Language::Zh,
     code: "zh",
     tag: "zh-CN",
     name: "中文",
@@ -79,6 +83,7 @@ static ZH: Words = Words {
 };
 
 static EN: Words = Words {
+    language: Language::En,
     code: "en",
     tag: "en",
     name: "English",
@@ -115,51 +120,23 @@ static EN: Words = Words {
     date_format: "%-d %b",
 };
 
-/// The language asked for, else the one of `Accept-Language`, else English.
+/// The words of a language.
+pub(super) const fn of(language: Language) -> &'static Words {
+    match language {
+        Language::Zh => &ZH,
+        Language::En => &EN,
+    }
+}
+
+/// The words in the language asked for, else in the one of `Accept-Language`, else in English.
 pub(super) fn choose(asked: &str, accepted: &str) -> &'static Words {
-    by_code(asked).or_else(|| preferred(accepted)).unwrap_or(&EN)
+    of(Language::choose(asked, accepted))
 }
 
 /// The other language.
-pub(super) fn other(words: &Words) -> &'static Words {
-    if words.code == ZH.code { &EN } else { &ZH }
-}
-
-fn by_code(tag: &str) -> Option<&'static Words> {
-    let primary = tag.trim().split('-').next().unwrap_or_default();
-    [&ZH, &EN].into_iter().find(|words| words.code.eq_ignore_ascii_case(primary))
-}
-
-/// The language with the highest weight that we have; the first one of equals.
-fn preferred(accepted: &str) -> Option<&'static Words> {
-    let mut best: Option<(f32, &'static Words)> = None;
-    for part in accepted.split(',') {
-        let (tag, weight) = part.split_once(';').unwrap_or((part, "q=1"));
-        let weight: f32 = weight.trim().strip_prefix("q=").and_then(|q| q.parse().ok()).unwrap_or(0.0);
-        let Some(words) = by_code(tag) else { continue };
-        if weight > 0.0 && best.is_none_or(|(highest, _)| weight > highest) {
-            best = Some((weight, words));
-        }
-    }
-    best.map(|(_, words)| words)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::choose;
-
-    #[test]
-    fn the_query_wins_over_the_browser_and_english_is_the_rest() {
-        for (asked, accepted, code) in [
-            ("zh", "en", "zh"),
-            ("en", "zh-CN", "en"),
-            ("", "zh-CN,zh;q=0.9,en;q=0.8", "zh"),
-            ("", "fr, en;q=0.3, zh;q=0.7", "zh"),
-            ("", "zh;q=0, en;q=0.1", "en"),
-            ("", "fr", "en"),
-            ("xx", "", "en"),
-        ] {
-            assert_eq!(choose(asked, accepted).code, code, "{asked} {accepted}");
-        }
+pub(super) const fn other(words: &Words) -> &'static Words {
+    match words.language {
+        Language::Zh => &EN,
+        Language::En => &ZH,
     }
 }

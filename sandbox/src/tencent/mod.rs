@@ -9,7 +9,6 @@ mod tc3;
 
 use std::sync::Arc;
 
-use aws_lc_rs::rand;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State as Shared};
@@ -24,6 +23,7 @@ pub use account::{SmsAccount, Template};
 use crate::State;
 use crate::faults::{Mode, Provider, SLOW};
 use crate::http::HangUp;
+use crate::random;
 
 const VERSION: &str = "2021-01-11";
 
@@ -65,7 +65,7 @@ fn answer(
     body: &Bytes,
 ) -> Result<Map<String, Value>, Refused> {
     let signed = tc3::Signed { method, query, headers, body };
-    let service = signed.verify(&state.sms, state.now().div_euclid(1_000))?;
+    let service = signed.verify(&state.options.sms, state.now().div_euclid(1_000))?;
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if (service.as_str(), header("x-tc-action")) != ("sms", "SendSms") {
         return Err(Refused("InvalidAction", "the sandbox knows SendSms of the service sms".into()));
@@ -101,11 +101,8 @@ fn hang_up() -> Response {
 }
 
 /// A random UUID, version 4.
-#[expect(clippy::disallowed_methods, reason = "the stand-ins draw ids of their own, as the real providers do")]
 fn uuid() -> String {
-    let mut bytes = [0; 16];
-    // Without randomness the id is all zero: good enough for a pretended request id.
-    let _ = rand::fill(&mut bytes);
+    let mut bytes = random::bytes::<16>();
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex = HEXLOWER.encode(&bytes);

@@ -77,7 +77,7 @@ pub(super) fn send(state: &State, input: &Input) -> Result<Map<String, Value>, R
     if input.phone_number_set.len() > NUMBERS_MAX {
         return Err(Refused("LimitExceeded.PhoneNumberCountLimit", "more than 200 numbers".into()));
     }
-    if input.sms_sdk_app_id != state.sms.app_id {
+    if input.sms_sdk_app_id != state.options.sms.app_id {
         return Err(Refused("UnauthorizedOperation.SmsSdkAppIdVerifyFail", "not your SmsSdkAppId".into()));
     }
     if input.session_context.len() >= 512 {
@@ -111,10 +111,10 @@ fn status(state: &State, input: &Input, number: &str) -> Value {
 }
 
 fn deliver(state: &State, input: &Input, to: String) -> Result<u64, Refused> {
-    if to.starts_with("+86") && input.sign_name != state.sms.sign_name {
+    if to.starts_with("+86") && input.sign_name != state.options.sms.sign_name {
         return Err(Refused("FailedOperation.SignatureIncorrectOrUnapproved", "the signature is not approved".into()));
     }
-    let template = state.sms.template(&input.template_id).ok_or_else(|| {
+    let template = state.options.sms.template(&input.template_id).ok_or_else(|| {
         Refused("FailedOperation.TemplateIncorrectOrUnapproved", "the template is not approved".into())
     })?;
     check_params(template, &input.template_param_set)?;
@@ -124,10 +124,10 @@ fn deliver(state: &State, input: &Input, to: String) -> Result<u64, Refused> {
     Ok(state.inbox.put(Received {
         channel: Channel::Sms,
         to,
-        from: state.sms.sign_name.clone(),
+        from: state.options.sms.sign_name.clone(),
         message_id: input.session_context.clone(),
         subject: String::new(),
-        text: format!("【{}】{}", state.sms.sign_name, template.render(&input.template_param_set)),
+        text: format!("【{}】{}", state.options.sms.sign_name, template.render(&input.template_param_set)),
     }))
 }
 
