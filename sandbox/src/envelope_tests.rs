@@ -31,10 +31,7 @@ fn the_ticket_of_the_official_account_platform_is_sealed_byte_for_byte() {
          qa6zUcLULFS4VZoppYRV4xvfs+I5F+/hnImkAGCBSTAnI2/DZvXqk/lMujMliEQru6p72M+qLEA3w6jb1wvMcd1J8bN+9nJKHwpqrnoyS35\
          eQO8twDWK8AlmOklTFsunkvGbiNRJ03z+du18KBOvmhLfqzAA+MCYPUUckn1T0F"
     );
-    assert_eq!(
-        envelope.sign(&["1700000000", "nonce01", &sealed]),
-        "a871b85cece67d940aeb106c14933f7506dc608c"
-    );
+    assert_eq!(envelope.sign(&["1700000000", "nonce01", &sealed]), "a871b85cece67d940aeb106c14933f7506dc608c");
     assert_eq!(envelope.sign(&["1700000000", "nonce01"]), "b91916036d120798a513a82758ee9e98b93dabfa");
 }
 
@@ -52,10 +49,7 @@ fn the_ticket_of_a_wecom_suite_is_sealed_byte_for_byte() {
          ue3foxXP81yj8xgyDWUWOaSNxW0K5xEFOlEhwAwVa3E+fo4/To8boQRv5djKWJFZ8U2QrebRnxfaFFPsiI9X6cL6T4NeNcaCaP/Ba1fZOtv\
          5eAVSVNEsUuQxXWvhre0qQ=="
     );
-    assert_eq!(
-        envelope.sign(&["1700000000", "nonce01", &sealed]),
-        "1c7a96f0bf994788e1dac0c0f634fa294d3b6489"
-    );
+    assert_eq!(envelope.sign(&["1700000000", "nonce01", &sealed]), "1c7a96f0bf994788e1dac0c0f634fa294d3b6489");
 }
 
 #[test]

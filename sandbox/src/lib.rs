@@ -16,14 +16,17 @@
 
 mod api;
 mod clock;
+mod envelope;
 mod faults;
 mod fields;
 mod http;
 mod inbox;
 mod language;
 mod loopback;
+mod official_account;
 mod people;
 mod phone;
+mod push;
 mod qq;
 mod random;
 mod scan;
@@ -33,6 +36,7 @@ mod tencent;
 mod text;
 mod vault;
 mod wechat;
+mod wecom;
 
 use std::io;
 use std::net::SocketAddr;
@@ -44,16 +48,20 @@ use tokio::task::JoinHandle;
 
 pub use faults::{Mode, Provider};
 pub use inbox::{Channel, Message};
+pub use official_account::Platform;
 pub use people::{ACCOUNTS, COMPANIES, Membership, PASSWORD, Person};
 pub use qq::QqApp;
 pub use tencent::{SmsAccount, Template};
 pub use wechat::WechatApp;
+pub use wecom::{WecomApp, WecomSuite};
 
 use faults::Faults;
 use inbox::Inbox;
+use official_account::OfficialAccount;
 use people::People;
 use scan::Scans;
 use stand_in::StandIn;
+use wecom::Wecom;
 
 /// Where the sandbox listens and what it accepts.
 #[derive(Debug, Clone)]
@@ -68,6 +76,14 @@ pub struct Options {
     pub wechat: WechatApp,
     /// The app at the pretended QQ Connect.
     pub qq: QqApp,
+    /// The self-built app of the first company in the pretended WeCom.
+    pub wecom: WecomApp,
+    /// The provider with its suites in the pretended WeCom.
+    pub wecom_suite: WecomSuite,
+    /// The third-party platform at the pretended Official Account platform.
+    pub official_account: Platform,
+    /// How often the tickets of WeCom and of the Official Account platform are pushed.
+    pub push_every: Duration,
 }
 
 impl Default for Options {
@@ -80,6 +96,10 @@ impl Default for Options {
             sms: SmsAccount::default(),
             wechat: WechatApp::default(),
             qq: QqApp::default(),
+            wecom: WecomApp::default(),
+            wecom_suite: WecomSuite::default(),
+            official_account: Platform::default(),
+            push_every: Duration::from_secs(600),
         }
     }
 }
@@ -91,6 +111,8 @@ pub(crate) struct State {
     pub(crate) people: People,
     pub(crate) scans: Scans,
     pub(crate) stand_ins: Vec<Arc<dyn StandIn>>,
+    pub(crate) wecom: Arc<Wecom>,
+    pub(crate) official_account: Arc<OfficialAccount>,
     pub(crate) options: Options,
     /// What time the providers think it is, if a test has said so.
     clock: OnceLock<Box<dyn Fn() -> i64 + Send + Sync>>,
@@ -139,12 +161,19 @@ impl Sandbox {
         let (web, addr) = loopback::bind("sandbox.listen", options.listen)?;
         let (mail, smtp_addr) = loopback::bind("sandbox.smtp_listen", options.smtp_listen)?;
         let (stop, stopping) = watch::channel(false);
+        let wecom = Arc::new(Wecom::new(options.wecom.clone(), options.wecom_suite.clone()));
+        let official_account = Arc::new(OfficialAccount::new(options.official_account.clone()));
+        let mut stand_ins = stand_in::all(&options);
+        stand_ins.extend([Arc::clone(&wecom) as Arc<dyn StandIn>, Arc::clone(&official_account) as Arc<dyn StandIn>]);
+        let push_every = options.push_every;
         let state = Arc::new(State {
             inbox: Inbox::default(),
             faults: Faults::default(),
             people: People::default(),
             scans: Scans::default(),
-            stand_ins: stand_in::all(&options),
+            stand_ins,
+            wecom,
+            official_account,
             options,
             clock: OnceLock::new(),
             stopping,
@@ -152,6 +181,8 @@ impl Sandbox {
         let tasks = vec![
             tokio::spawn(http::serve(web, Arc::clone(&state))),
             tokio::spawn(smtp::serve(mail, Arc::clone(&state))),
+            tokio::spawn(wecom::keep_pushing(Arc::clone(&state), push_every)),
+            tokio::spawn(official_account::keep_pushing(Arc::clone(&state), push_every)),
         ];
         Ok(Self { addr, smtp_addr, state, stop, tasks })
     }
@@ -196,6 +227,42 @@ impl Sandbox {
     /// The app that QQ Connect knows.
     pub fn qq(&self) -> &QqApp {
         &self.state.options.qq
+    }
+
+    /// The self-built app that the first company has in WeCom.
+    pub fn wecom(&self) -> &WecomApp {
+        &self.state.options.wecom
+    }
+
+    /// The provider of the suites that WeCom knows.
+    pub fn wecom_suite(&self) -> &WecomSuite {
+        &self.state.options.wecom_suite
+    }
+
+    /// The third-party platform that the Official Account platform knows.
+    pub fn official_account(&self) -> &Platform {
+        &self.state.options.official_account
+    }
+
+    /// Tells a provider where to push its events: WeCom's command URL, which is verified first; the Official Account
+    /// platform's authorisation event URL. Tickets go there at once and then every [`Options::push_every`].
+    ///
+    /// # Errors
+    /// An address that is none, one that WeCom cannot verify, or a provider that pushes nothing.
+    pub async fn push_to(&self, provider: Provider, url: &str) -> Result<(), String> {
+        match provider {
+            Provider::Wecom => wecom::set_command_url(&self.state, url).await,
+            Provider::OfficialAccount => official_account::set_event_url(&self.state, url).await.map(|_| ()),
+            _ => Err("this provider pushes nothing".into()),
+        }
+    }
+
+    /// Tells WeCom its data URL, which is verified.
+    ///
+    /// # Errors
+    /// An address that is none or does not verify.
+    pub async fn push_data_to(&self, url: &str) -> Result<(), String> {
+        wecom::set_data_url(&self.state, url).await
     }
 
     /// Everybody who holds a phone.

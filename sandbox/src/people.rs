@@ -58,11 +58,13 @@ pub const COMPANIES: [(&str, &str, &str); 2] = [
     ("ww00000000000000b2", "青禾食品有限公司", "Greenfield Foods"),
 ];
 
-/// The Official Accounts of the beginning: app id, name, principal. The last one is a mini program.
-pub const ACCOUNTS: [(&str, &str, &str); 3] = [
+/// The Official Accounts of the beginning: app id, name, principal. The third one is a mini program, the last one
+/// cannot grant the account service.
+pub const ACCOUNTS: [(&str, &str, &str); 4] = [
     ("wx00000000000000a1", "北辰数据", "北辰数据科技有限公司"),
     ("wx00000000000000b2", "青禾厨房", "青禾食品有限公司"),
     ("wx00000000000000c3", "北辰小程序", "北辰数据科技有限公司"),
+    ("wx00000000000000d4", "南窗读书会", "南窗读书会"),
 ];
 
 /// Everybody.
@@ -137,12 +139,13 @@ fn fill_in(person: &mut Person, number: usize) {
 /// A row of the people of the beginning: id, names, and what only some have.
 type Row = (&'static str, &'static str, &'static str, &'static [(usize, &'static str, bool)], &'static [usize]);
 
-const BEGINNING: [Row; 5] = [
+const BEGINNING: [Row; 6] = [
     ("lin", "林晓", "Lin Xiao", &[(0, "linxiao", true)], &[0, 2]),
     ("chen", "陈北辰", "Chen Beichen", &[(0, "chenbeichen", false), (1, "chen", true)], &[1]),
-    ("zhao", "赵敏", "Zhao Min", &[(0, "zhaomin", false)], &[]),
+    ("zhao", "赵敏", "Zhao Min", &[(0, "zhaomin", false)], &[3]),
     ("wang", "王青禾", "Wang Qinghe", &[(1, "wangqinghe", true)], &[0, 1]),
     ("sun", "孙一", "Sun Yi", &[], &[]),
+    ("zhou", "周野", "Zhou Ye", &[(1, "zhouye", false)], &[]),
 ];
 
 fn beginning() -> Vec<Person> {

@@ -1,5 +1,6 @@
 //! What can tests ask the sandbox for? (`/api/…`, see the outer contract in `docs/`.)
 
+mod apps;
 mod faults;
 mod messages;
 mod people;
@@ -13,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
 
-use crate::State;
+use crate::{State, official_account, wecom};
 
 pub(crate) fn routes() -> Router<Arc<State>> {
     Router::new()
@@ -22,7 +23,10 @@ pub(crate) fn routes() -> Router<Arc<State>> {
         .route("/people", get(people::list).post(people::add))
         .route("/scans", get(scans::list))
         .route("/scan", post(scans::scan))
+        .route("/apps", get(apps::list))
         .route("/approve", post(scans::approve))
+        .nest("/wecom", wecom::control_routes())
+        .nest("/mp", official_account::control_routes())
 }
 
 /// An RFC 9457 problem.

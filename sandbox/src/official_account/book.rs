@@ -1,6 +1,7 @@
 //! What does the pretended platform remember?
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use crate::vault::Vault;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The third-party platform's credentials.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Platform {
     /// `component_appid`
     pub app_id: String,
@@ -27,6 +28,10 @@ pub struct Platform {
     pub token: String,
     /// `EncodingAESKey`: seals pushes.
     pub aes_key: String,
+    /// The platform's name, as people see it.
+    pub name: String,
+    /// Hosts without port: the start-page domain.
+    pub callback_hosts: Vec<String>,
 }
 
 impl Default for Platform {
@@ -36,7 +41,15 @@ impl Default for Platform {
             secret: "c0ffee00c0ffee00c0ffee00c0ffee00".into(),
             token: "menshenComponentToken".into(),
             aes_key: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopq".into(),
+            name: "Menshen".into(),
+            callback_hosts: ["localhost", "127.0.0.1", "account.menshen.example"].map(Into::into).into(),
         }
+    }
+}
+
+impl fmt::Debug for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Platform").field("app_id", &self.app_id).finish_non_exhaustive()
     }
 }
 
@@ -87,13 +100,13 @@ pub(super) struct Pages {
     pub(super) push_fault: Option<PushFault>,
     /// The only platform token that counts.
     pub(super) token: Option<String>,
+    /// The authorisation page refuses who did not come from the start-page domain.
+    pub(super) checks_referer: bool,
 }
 
 /// The pretended platform.
 pub(crate) struct OfficialAccount {
     pub(super) platform: Platform,
-    /// The hosts to which a browser may be sent back.
-    pub(super) hosts: Vec<String>,
     pub(super) envelope: Option<Envelope>,
     pub(super) courier: Courier,
     pub(super) tickets: Vault<()>,
@@ -106,13 +119,12 @@ pub(crate) struct OfficialAccount {
 }
 
 impl OfficialAccount {
-    /// `hosts` without port: where a browser may be sent back to.
-    pub(crate) fn new(platform: Platform, hosts: Vec<String>) -> Self {
+    /// With these credentials, and without any authorisation.
+    pub(crate) fn new(platform: Platform) -> Self {
         Self {
             envelope: Envelope::new(&platform.token, &platform.aes_key),
             courier: Courier::new(PATIENCE),
             platform,
-            hosts,
             tickets: Vault::default(),
             tokens: Vault::default(),
             pre_auth_codes: Vault::default(),
@@ -123,7 +135,7 @@ impl OfficialAccount {
     }
 
     /// The credentials.
-    pub(crate) fn platform(&self) -> &Platform {
+    pub(super) fn platform(&self) -> &Platform {
         &self.platform
     }
 

@@ -101,9 +101,7 @@ pub(super) fn authorizer_list(call: &Call) -> Answer {
     let count = call.number("count").filter(|count| (1..=500).contains(count)).ok_or(Refused(40_097))?;
     let (offset, count) = (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(count).unwrap_or(500));
     let pages = call.platform().pages();
-    let row = |(app_id, grant): (&String, &Grant)| {
-        json!({ "authorizer_appid": app_id, "refresh_token": grant.refresh_token, "auth_time": grant.at })
-    };
+    let row = |(app_id, grant): (&String, &Grant)| json!({ "authorizer_appid": app_id, "refresh_token": grant.refresh_token, "auth_time": grant.at });
     let list: Value = pages.grants.iter().skip(offset).take(count).map(row).collect();
     Ok(json!({ "total_count": pages.grants.len(), "list": list }))
 }

@@ -22,6 +22,7 @@ pub(crate) fn routes() -> Router<Arc<State>> {
         .route("/push", post(push_event))
         .route("/push-fault", post(push_fault))
         .route("/revoke", post(revoke))
+        .route("/referer", post(referer))
         .route("/pushes", get(pushes))
 }
 
@@ -90,6 +91,18 @@ async fn revoke(Shared(state): Shared<Arc<State>>, Json(order): Json<Of>) -> Res
         return unknown("account");
     }
     told(push::unauthorized(&state, &order.account).await)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Referer {
+    check: bool,
+}
+
+/// Whether the authorisation page asks where the browser came from.
+async fn referer(Shared(state): Shared<Arc<State>>, Json(order): Json<Referer>) -> StatusCode {
+    state.official_account.pages().checks_referer = order.check;
+    StatusCode::NO_CONTENT
 }
 
 /// Every attempt to deliver, oldest first.

@@ -25,10 +25,10 @@ use crate::faults::Provider;
 use crate::fields::Fields;
 use crate::language::{Both, Language};
 use crate::people::Person;
-use crate::stand_in::{Ask, Choice, Consent, Later, StandIn, Wrong};
+use crate::stand_in::{Ask, Choice, Consent, Later, StandIn, Wrong, is_at};
 
-pub use book::Platform;
 pub(crate) use book::OfficialAccount;
+pub use book::Platform;
 pub(crate) use control::routes as control_routes;
 pub(crate) use push::{keep_pushing, set_event_url};
 
@@ -59,6 +59,15 @@ impl StandIn for OfficialAccount {
 
     fn open(&self, state: &State, page: &str, fields: &Fields) -> Result<Ask, Wrong> {
         page::open(self, state, page, fields)
+    }
+
+    /// The page may be entered by a click on the start-page domain only, if that is checked.
+    fn admit(&self, _page: &str, referer: Option<&str>) -> Result<(), Wrong> {
+        let clicked = referer.is_some_and(|referer| is_at(&self.platform().callback_hosts, referer));
+        if clicked || !self.pages().checks_referer {
+            return Ok(());
+        }
+        Err(page::wrong("61020", "请从登记的域名打开此页面", "Open this page from the registered domain"))
     }
 
     fn choices(&self, _state: &State, ask: &Ask, person: &Person, language: Language) -> Vec<Choice> {

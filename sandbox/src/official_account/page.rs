@@ -27,17 +27,11 @@ const NO_ACCOUNT: Both = Both::new(
     "您没有可授权的公众号。请让公众号管理员扫码。",
     "You administer no account that can be authorised. Let an administrator scan.",
 );
-const NOT_YOURS: Both =
-    Both::new("您不是这个公众号的管理员。", "You are no administrator of this account.");
+const NOT_YOURS: Both = Both::new("您不是这个公众号的管理员。", "You are no administrator of this account.");
 const LATE: Both = Both::new("此页面已失效。请重新开始。", "This page is no longer valid. Begin again.");
 
 /// Is the page asked for as it must be?
-pub(super) fn open(
-    platform: &OfficialAccount,
-    state: &State,
-    page: &str,
-    fields: &Fields,
-) -> Result<Ask, Wrong> {
+pub(super) fn open(platform: &OfficialAccount, state: &State, page: &str, fields: &Fields) -> Result<Ask, Wrong> {
     if fields.text("component_appid") != platform.platform().app_id {
         return Err(wrong("61011", "component_appid 不正确", "component_appid is not known"));
     }
@@ -47,7 +41,11 @@ pub(super) fn open(
         Unusable::Unknown => wrong("61009", "pre_auth_code 不正确", "pre_auth_code is not known"),
     })?;
     if fields.get("auth_type").is_some() && fields.get("biz_appid").is_some() {
-        return Err(wrong("61020", "auth_type 与 biz_appid 不能同时使用", "auth_type and biz_appid exclude each other"));
+        return Err(wrong(
+            "61020",
+            "auth_type 与 biz_appid 不能同时使用",
+            "auth_type and biz_appid exclude each other",
+        ));
     }
     if !matches!(fields.text("auth_type"), "" | "1" | "2" | "3") {
         return Err(wrong("61020", "auth_type 不正确", "auth_type is none"));
@@ -56,14 +54,18 @@ pub(super) fn open(
         return Err(wrong("61020", "action 不正确", "action is none"));
     }
     let redirect_uri = fields.text("redirect_uri").to_owned();
-    if !is_at(&platform.hosts, &redirect_uri) {
-        return Err(wrong("10003", "redirect_uri 的域名与登记的不符", "The host of redirect_uri is not the registered one"));
+    if !is_at(&platform.platform().callback_hosts, &redirect_uri) {
+        return Err(wrong(
+            "10003",
+            "redirect_uri 的域名与登记的不符",
+            "The host of redirect_uri is not the registered one",
+        ));
     }
     let wants = asked(fields).into_iter().filter_map(permission::name).collect();
     Ok(Ask {
         page: page.to_owned(),
         fields: fields.clone(),
-        client: "门神".into(),
+        client: platform.platform().name.clone(),
         wants,
         redirect_uri,
         own_frame: false,
@@ -178,6 +180,6 @@ fn authorise(platform: &OfficialAccount, now: i64, app_id: &str, sets: Vec<u32>)
     event
 }
 
-const fn wrong(code: &'static str, zh: &'static str, en: &'static str) -> Wrong {
+pub(super) const fn wrong(code: &'static str, zh: &'static str, en: &'static str) -> Wrong {
     Wrong { code, text: Both::new(zh, en) }
 }

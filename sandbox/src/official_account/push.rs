@@ -73,18 +73,17 @@ async fn send(state: &State, kind: &str, fields: &[(&str, &str)]) -> bool {
         (url, pages.push_fault)
     };
     let write = |_| letter(platform, state.now() / 1_000, &url, kind, fields, fault);
-    match fault {
-        None | Some(PushFault::EventFirst) => platform.courier.deliver(write).await,
-        Some(PushFault::Twice) => platform.courier.deliver(write).await & platform.courier.deliver(write).await,
-        Some(PushFault::Replay) => match platform.pages().last.clone() {
-            Some(last) => platform.courier.attempt(&last, 1).await,
-            None => false,
-        },
-        // Nothing gets better by trying again.
-        Some(_) => match write(1) {
-            Some(letter) => platform.courier.attempt(&letter, 1).await,
-            None => false,
-        },
+    let courier = &platform.courier;
+    let once = match fault {
+        None | Some(PushFault::EventFirst) => return courier.deliver(write).await,
+        Some(PushFault::Twice) => return courier.deliver(write).await & courier.deliver(write).await,
+        Some(PushFault::Replay) => platform.pages().last.clone(),
+        Some(_) => write(1),
+    };
+    // Nothing gets better by trying again.
+    match once {
+        Some(letter) => courier.attempt(&letter, 1).await,
+        None => false,
     }
 }
 

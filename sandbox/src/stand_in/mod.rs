@@ -56,6 +56,11 @@ pub(crate) trait StandIn: Send + Sync {
     /// Is a page asked for as it must be?
     fn open(&self, state: &State, page: &str, fields: &Fields) -> Result<Ask, Wrong>;
 
+    /// Did the browser come to a page as the provider wants it, judged by its `Referer`?
+    fn admit(&self, _page: &str, _referer: Option<&str>) -> Result<(), Wrong> {
+        Ok(())
+    }
+
     /// What else a person chooses on the phone before agreeing.
     fn choices(&self, _state: &State, _ask: &Ask, _person: &Person, _language: Language) -> Vec<Choice> {
         Vec::new()

@@ -89,7 +89,9 @@ async fn open(
 ) -> Response {
     let fields = Fields::parse(uri.query().unwrap_or_default());
     let language = language(&fields, &headers);
-    match stand_in.open(&state, uri.path(), &fields) {
+    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let admitted = stand_in.admit(uri.path(), referer);
+    match admitted.and_then(|()| stand_in.open(&state, uri.path(), &fields)) {
         Ok(ask) => {
             let address = format!("/{}{uri}", stand_in.name());
             let scan = state.scans.begin(stand_in, ask, &address, state.now());

@@ -113,8 +113,6 @@ pub(super) struct Pages {
 pub(crate) struct Wecom {
     pub(super) app: WecomApp,
     pub(super) suite: WecomSuite,
-    /// The hosts to which a browser may be sent back.
-    pub(super) hosts: Vec<String>,
     pub(super) envelope: Option<Envelope>,
     pub(super) courier: Courier,
     /// The token that each app was given last.
@@ -131,10 +129,9 @@ pub(crate) struct Wecom {
 }
 
 impl Wecom {
-    /// `hosts` without port: where a browser may be sent back to.
-    pub(crate) fn new(app: WecomApp, suite: WecomSuite, hosts: Vec<String>) -> Self {
+    /// With these credentials; the first company has authorised the suite.
+    pub(crate) fn new(app: WecomApp, suite: WecomSuite) -> Self {
         Self {
-            hosts,
             envelope: Envelope::new(&suite.token, &suite.aes_key),
             courier: Courier::new(PATIENCE),
             pages: Mutex::new(Pages::new(&app)),
@@ -150,16 +147,6 @@ impl Wecom {
             pre_auth_codes: Vault::default(),
             auth_codes: Vault::default(),
         }
-    }
-
-    /// The credentials of the self-built app.
-    pub(crate) fn app(&self) -> &WecomApp {
-        &self.app
-    }
-
-    /// The credentials of the provider.
-    pub(crate) fn suite(&self) -> &WecomSuite {
-        &self.suite
     }
 
     pub(super) fn pages(&self) -> MutexGuard<'_, Pages> {

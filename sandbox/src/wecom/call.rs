@@ -87,11 +87,7 @@ static CALLS: [Row; 33] = [
 ];
 
 /// The handler of all calls.
-pub(super) async fn answer(
-    Shared(state): Shared<Arc<State>>,
-    Path(name): Path<String>,
-    request: Request,
-) -> Response {
+pub(super) async fn answer(Shared(state): Shared<Arc<State>>, Path(name): Path<String>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let Some(row) = CALLS.iter().find(|row| row.name == name) else { return envelope(Err(Refused(48_005)), false) };
     if head.method != row.method {

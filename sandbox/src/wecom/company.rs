@@ -1,10 +1,12 @@
 //! Which companies, departments and apps does the pretended WeCom have?
 
+use std::fmt;
+
 use crate::State;
 use crate::people::COMPANIES;
 
 /// The self-built app of the first company.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct WecomApp {
     /// The company's id.
     pub corp_id: String,
@@ -14,6 +16,10 @@ pub struct WecomApp {
     pub secret: String,
     /// The secret of contact synchronisation: the only one that lists all members.
     pub contact_secret: String,
+    /// The app's name, as people see it.
+    pub name: String,
+    /// Hosts without port: the trusted domains.
+    pub callback_hosts: Vec<String>,
 }
 
 impl Default for WecomApp {
@@ -23,12 +29,14 @@ impl Default for WecomApp {
             agent_id: 1_000_002,
             secret: "selfbuiltSecret0000000000000000000000000001".into(),
             contact_secret: "contactSecret000000000000000000000000000001".into(),
+            name: "Menshen".into(),
+            callback_hosts: ["localhost", "127.0.0.1", "account.menshen.example"].map(Into::into).into(),
         }
     }
 }
 
 /// A provider with its suite (third-party app) and the suite by which people log in.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct WecomSuite {
     /// The suite that companies install.
     pub suite_id: String,
@@ -46,6 +54,10 @@ pub struct WecomSuite {
     pub token: String,
     /// `EncodingAESKey`: seals pushes.
     pub aes_key: String,
+    /// The name of the suite's app, as people see it.
+    pub name: String,
+    /// Hosts without port: the domains of login and of completed installation.
+    pub callback_hosts: Vec<String>,
 }
 
 impl Default for WecomSuite {
@@ -59,7 +71,21 @@ impl Default for WecomSuite {
             provider_secret: "providerSecret0000000000000000000000000001".into(),
             token: "menshenSuiteToken".into(),
             aes_key: "qrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVX".into(),
+            name: "Menshen Assistant".into(),
+            callback_hosts: ["localhost", "127.0.0.1", "account.menshen.example"].map(Into::into).into(),
         }
+    }
+}
+
+impl fmt::Debug for WecomApp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WecomApp").field("corp_id", &self.corp_id).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for WecomSuite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WecomSuite").field("suite_id", &self.suite_id).finish_non_exhaustive()
     }
 }
 

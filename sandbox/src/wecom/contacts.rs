@@ -20,7 +20,9 @@ impl View {
         let scope = match token.agent {
             // Contact synchronisation sees everybody.
             None => Scope::all(),
-            Some(id) => call.wecom().pages().agent(&token.corp, id).map(|agent| agent.scope.clone()).unwrap_or_default(),
+            Some(id) => {
+                call.wecom().pages().agent(&token.corp, id).map(|agent| agent.scope.clone()).unwrap_or_default()
+            }
         };
         Ok(Self { token, scope })
     }
@@ -187,11 +189,11 @@ pub(super) fn agent(call: &Call) -> Answer {
     let agent = pages.agent(&token.corp, id).ok_or(Refused(40_056))?;
     let users: Vec<_> = agent.scope.users.iter().map(|userid| json!({ "userid": userid })).collect();
     Ok(json!({
-        "agentid": id, "name": name(&token), "square_logo_url": "", "description": "",
+        "agentid": id, "name": name(call, &token), "square_logo_url": "", "description": "",
         "allow_userinfos": { "user": users },
         "allow_partys": { "partyid": agent.scope.parties },
         "allow_tags": { "tagid": agent.scope.tags },
-        "close": u8::from(agent.closed), "redirect_domain": call.wecom().hosts.first(),
+        "close": u8::from(agent.closed), "redirect_domain": call.wecom().app.callback_hosts.first(),
         "report_location_flag": 0, "isreportenter": 0, "home_url": "",
     }))
 }
@@ -199,10 +201,10 @@ pub(super) fn agent(call: &Call) -> Answer {
 /// `agent/list`
 pub(super) fn agents(call: &Call) -> Answer {
     let token = call.corp_token()?;
-    let own = token.agent.iter().map(|id| json!({ "agentid": id, "name": name(&token), "square_logo_url": "" }));
+    let own = token.agent.iter().map(|id| json!({ "agentid": id, "name": name(call, &token), "square_logo_url": "" }));
     Ok(json!({ "agentlist": own.collect::<Vec<_>>() }))
 }
 
-fn name(token: &CorpToken) -> &'static str {
-    if token.suite { "门神助手" } else { "门神" }
+fn name<'a>(call: &Call<'a>, token: &CorpToken) -> &'a str {
+    if token.suite { &call.wecom().suite.name } else { &call.wecom().app.name }
 }

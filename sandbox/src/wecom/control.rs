@@ -25,6 +25,7 @@ pub(crate) fn routes() -> Router<Arc<State>> {
         .route("/cancel", post(cancel))
         .route("/app", post(change_app))
         .route("/member", post(change_member))
+        .route("/referer", post(referer))
         .route("/pushes", get(pushes))
         .route("/messages", get(messages))
 }
@@ -181,6 +182,18 @@ async fn change_member(Shared(state): Shared<Arc<State>>, Json(order): Json<Memb
         fields.push(("Name", name));
     }
     told(push::tell_suite(&state, "change_contact", &fields).await)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Referer {
+    check: bool,
+}
+
+/// Whether the install page asks where the browser came from.
+async fn referer(Shared(state): Shared<Arc<State>>, Json(order): Json<Referer>) -> StatusCode {
+    state.wecom.pages().checks_referer = order.check;
+    StatusCode::NO_CONTENT
 }
 
 /// Every attempt to deliver, oldest first.

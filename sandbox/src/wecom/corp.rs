@@ -37,12 +37,12 @@ pub(super) fn get_token(call: &Call) -> Answer {
 pub(super) fn corp_token(call: &Call, token: CorpToken) -> Value {
     let wecom = call.wecom();
     let mut last = wecom.last_tokens.lock().unwrap_or_else(PoisonError::into_inner);
-    let old = last.get(&token).filter(|(text, until)| {
-        until - call.now >= REPEAT_LEFT && wecom.corp_tokens.look(text, call.now).is_ok()
-    });
-    let (text, until) = old.cloned().unwrap_or_else(|| {
-        (give(&wecom.corp_tokens, token.clone(), call.now, TOKEN_LIFE), call.now + TOKEN_LIFE)
-    });
+    let old = last
+        .get(&token)
+        .filter(|(text, until)| until - call.now >= REPEAT_LEFT && wecom.corp_tokens.look(text, call.now).is_ok());
+    let (text, until) = old
+        .cloned()
+        .unwrap_or_else(|| (give(&wecom.corp_tokens, token.clone(), call.now, TOKEN_LIFE), call.now + TOKEN_LIFE));
     last.insert(token, (text.clone(), until));
     json!({ "access_token": text, "expires_in": (until - call.now) / 1_000 })
 }

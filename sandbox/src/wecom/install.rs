@@ -35,13 +35,13 @@ pub(super) fn open(wecom: &Wecom, state: &State, fields: &Fields) -> Result<Ask,
         return Err(wrong("40058", "state 不正确", "state is not allowed"));
     }
     let redirect_uri = fields.text("redirect_uri").to_owned();
-    if !is_at(&wecom.hosts, &redirect_uri) {
+    if !is_at(&wecom.suite.callback_hosts, &redirect_uri) {
         return Err(wrong("50001", "redirect_uri 的域名不可信", "The host of redirect_uri is not trusted"));
     }
     Ok(Ask {
         page: INSTALL.into(),
         fields: fields.clone(),
-        client: "门神助手".into(),
+        client: wecom.suite.name.clone(),
         wants: vec![
             Both::new("添加到您的企业", "Be added to your company"),
             Both::new("读取可见范围内成员的基本信息", "Read the basic facts of the members in its scope"),

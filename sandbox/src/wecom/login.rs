@@ -34,17 +34,25 @@ struct Door {
 
 const NO_MEMBER: Both =
     Both::new("您不是这家企业的成员。请换一个身份。", "You are no member of this company. Choose another identity.");
-const DISABLED: Both =
-    Both::new("您在这家企业的账号已停用。请联系管理员。", "Your account in this company is disabled. Ask its administrator.");
-const NO_ADMIN: Both =
-    Both::new("只有企业管理员可以继续。请让管理员扫码。", "Only an administrator may go on. Let an administrator scan.");
+const DISABLED: Both = Both::new(
+    "您在这家企业的账号已停用。请联系管理员。",
+    "Your account in this company is disabled. Ask its administrator.",
+);
+const NO_ADMIN: Both = Both::new(
+    "只有企业管理员可以继续。请让管理员扫码。",
+    "Only an administrator may go on. Let an administrator scan.",
+);
 const NO_COMPANY: Both = Both::new("您没有加入任何企业。", "You have not joined any company.");
 
 /// Is the page asked for as it must be?
 pub(super) fn open(wecom: &Wecom, page: &str, fields: &Fields) -> Result<Ask, Wrong> {
     let door = door(wecom, page, fields)?;
     let redirect_uri = fields.text("redirect_uri").to_owned();
-    if !is_at(&wecom.hosts, &redirect_uri) {
+    let (name, hosts) = match door.audience {
+        Audience::App { .. } => (&wecom.app.name, &wecom.app.callback_hosts),
+        Audience::Suite(_) | Audience::Provider => (&wecom.suite.name, &wecom.suite.callback_hosts),
+    };
+    if !is_at(hosts, &redirect_uri) {
         return Err(wrong("50001", "redirect_uri 的域名不可信", "The host of redirect_uri is not trusted"));
     }
     let mut wants = vec![Both::new("您在企业中的身份", "Who you are in your company")];
@@ -54,7 +62,7 @@ pub(super) fn open(wecom: &Wecom, page: &str, fields: &Fields) -> Result<Ask, Wr
     Ok(Ask {
         page: page.to_owned(),
         fields: fields.clone(),
-        client: "门神".into(),
+        client: name.clone(),
         wants,
         redirect_uri,
         own_frame: false,
@@ -163,7 +171,9 @@ fn in_client(wecom: &Wecom, fields: &Fields) -> Result<Door, Wrong> {
         _ => return Err(wrong("40058", "scope 不正确", "scope is none")),
     };
     let state = fields.text("state");
-    if fields.get("response_type") != Some("code") || state.len() > 128 || !state.bytes().all(|c| c.is_ascii_alphanumeric())
+    if fields.get("response_type") != Some("code")
+        || state.len() > 128
+        || !state.bytes().all(|c| c.is_ascii_alphanumeric())
     {
         return Err(wrong("40058", "response_type 或 state 不正确", "response_type or state is not allowed"));
     }

@@ -25,7 +25,8 @@ pub(super) fn send(call: &Call) -> Answer {
         return Err(Refused(301_002));
     }
     let (kind, content) = content(call)?;
-    let scope = call.wecom().pages().agent(&token.corp, agent).map(|agent| agent.scope.clone()).ok_or(Refused(40_056))?;
+    let scope =
+        call.wecom().pages().agent(&token.corp, agent).map(|agent| agent.scope.clone()).ok_or(Refused(40_056))?;
     let members = member::list(call.state, &token.corp);
     let members: Vec<_> = members.into_iter().filter(|one| one.status == ACTIVE && scope.holds(one)).collect();
 
@@ -95,7 +96,10 @@ fn by_party(list: &str, members: &[Member]) -> Receivers {
     let mut found = Receivers::default();
     for name in names(list) {
         let id = name.parse().ok().filter(|id| DEPARTMENTS.iter().any(|one| one.id == *id));
-        let Some(id) = id else { found.unknown.push(name.to_owned()); continue };
+        let Some(id) = id else {
+            found.unknown.push(name.to_owned());
+            continue;
+        };
         let wanted = subtree(id);
         let inside = members.iter().filter(|one| one.departments.iter().any(|one| wanted.contains(one)));
         found.members.extend(inside.map(|one| one.userid.clone()));

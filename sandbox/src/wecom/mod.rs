@@ -31,7 +31,7 @@ use crate::faults::Provider;
 use crate::fields::Fields;
 use crate::language::{Both, Language};
 use crate::people::Person;
-use crate::stand_in::{Ask, Choice, Consent, Later, StandIn, Wrong, callback};
+use crate::stand_in::{Ask, Choice, Consent, Later, StandIn, Wrong, callback, is_at};
 
 pub(crate) use book::Wecom;
 pub use company::{WecomApp, WecomSuite};
@@ -68,6 +68,15 @@ impl StandIn for Wecom {
 
     fn open(&self, state: &State, page: &str, fields: &Fields) -> Result<Ask, Wrong> {
         if page == INSTALL { install::open(self, state, fields) } else { login::open(self, page, fields) }
+    }
+
+    /// The install page may be entered by a click on a page of the provider only, if that is checked.
+    fn admit(&self, page: &str, referer: Option<&str>) -> Result<(), Wrong> {
+        let clicked = referer.is_some_and(|referer| is_at(&self.suite.callback_hosts, referer));
+        if page != INSTALL || clicked || !self.pages().checks_referer {
+            return Ok(());
+        }
+        Err(login::wrong("50001", "请从服务商的网站打开此页面", "Open this page from the provider's site"))
     }
 
     fn choices(&self, state: &State, ask: &Ask, person: &Person, _language: Language) -> Vec<Choice> {

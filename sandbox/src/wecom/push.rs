@@ -64,7 +64,11 @@ async fn verified(state: &State, url: &str) -> Result<Url, String> {
         .append_pair("timestamp", &timestamp)
         .append_pair("nonce", &nonce)
         .append_pair("echostr", &echo);
-    if wecom.courier.verify(asked, &secret).await { Ok(url) } else { Err("the address does not answer the echo".into()) }
+    if wecom.courier.verify(asked, &secret).await {
+        Ok(url)
+    } else {
+        Err("the address does not answer the echo".into())
+    }
 }
 
 /// Sends both suites a new ticket; true if both arrived.
@@ -96,20 +100,10 @@ async fn tell(state: &State, suite_id: &str, kind: &str, fields: &[(&str, &str)]
 }
 
 /// An event, sealed for the suite. `now` in seconds.
-fn letter(
-    wecom: &Wecom,
-    now: i64,
-    url: &Url,
-    suite_id: &str,
-    kind: &str,
-    fields: &[(&str, &str)],
-) -> Option<Letter> {
+fn letter(wecom: &Wecom, now: i64, url: &Url, suite_id: &str, kind: &str, fields: &[(&str, &str)]) -> Option<Letter> {
     let fields: String = fields.iter().map(|(name, value)| tag(name, value)).collect();
-    let message = format!(
-        "<xml>{}{}<TimeStamp>{now}</TimeStamp>{fields}</xml>",
-        tag("SuiteId", suite_id),
-        tag("InfoType", kind)
-    );
+    let message =
+        format!("<xml>{}{}<TimeStamp>{now}</TimeStamp>{fields}</xml>", tag("SuiteId", suite_id), tag("InfoType", kind));
     let envelope = wecom.envelope.as_ref()?;
     let sealed = envelope.seal(random::bytes(), &message, suite_id)?;
     let (timestamp, nonce) = (now.to_string(), nonce());
@@ -118,10 +112,7 @@ fn letter(
         .append_pair("msg_signature", &envelope.sign(&[&timestamp, &nonce, &sealed]))
         .append_pair("timestamp", &timestamp)
         .append_pair("nonce", &nonce);
-    let body = format!(
-        "<xml>{}<AgentID><![CDATA[]]></AgentID>{}</xml>",
-        tag("ToUserName", suite_id),
-        tag("Encrypt", &sealed)
-    );
+    let body =
+        format!("<xml>{}<AgentID><![CDATA[]]></AgentID>{}</xml>", tag("ToUserName", suite_id), tag("Encrypt", &sealed));
     Some(Letter { kind: kind.to_owned(), url, body })
 }

@@ -152,9 +152,8 @@ pub(super) fn admins_by_corp_token(call: &Call) -> Answer {
 fn admin_list(call: &Call, corp: &str, install: &Install) -> Value {
     let members = member::list(call.state, corp).into_iter();
     let admins = members.filter(|one| one.admin && one.status == member::ACTIVE && install.mode == 0);
-    let rows = admins.map(|one| {
-        json!({ "userid": one.userid, "open_userid": open_userid(corp, &one.userid), "auth_type": 1 })
-    });
+    let rows = admins
+        .map(|one| json!({ "userid": one.userid, "open_userid": open_userid(corp, &one.userid), "auth_type": 1 }));
     json!({ "admin": rows.collect::<Vec<_>>() })
 }
 
@@ -173,7 +172,7 @@ fn describe(call: &Call, corp: &str, install: &Install) -> Value {
             "corp_sub_industry": "计算机软件/硬件/信息服务",
         },
         "auth_info": { "agent": [{
-            "agentid": SUITE_AGENT, "name": "门神助手", "round_logo_url": "", "square_logo_url": "", "appid": 1,
+            "agentid": SUITE_AGENT, "name": call.wecom().suite.name, "round_logo_url": "", "square_logo_url": "", "appid": 1,
             "auth_mode": install.mode, "is_customized_app": false,
             "privilege": {
                 "level": 1, "allow_party": scope.parties, "allow_user": scope.users, "allow_tag": scope.tags,

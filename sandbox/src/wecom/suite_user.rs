@@ -81,7 +81,8 @@ pub(super) fn login_info(call: &Call) -> Answer {
     let code = redeem_for(call, given, &Audience::Provider)?;
     let member = member_of(call, &code).ok_or(Refused(60_111))?;
     let installed = call.wecom().pages().installs.contains_key(&member.company);
-    let agents = if installed && member.admin { json!([{ "agentid": SUITE_AGENT, "auth_type": 1 }]) } else { json!([]) };
+    let agents =
+        if installed && member.admin { json!([{ "agentid": SUITE_AGENT, "auth_type": 1 }]) } else { json!([]) };
     let departments: Vec<_> =
         member.departments.iter().map(|id| json!({ "id": id, "writable": member.admin })).collect();
     Ok(json!({
