@@ -6,14 +6,24 @@
 
 #[path = "it/api.rs"]
 mod api;
+#[path = "it/caller.rs"]
+mod caller;
 #[path = "it/mail.rs"]
 mod mail;
+#[path = "it/mailbox.rs"]
+mod mailbox;
+#[path = "it/official_account.rs"]
+mod official_account;
 #[path = "it/page.rs"]
 mod page;
 #[path = "it/sms.rs"]
 mod sms;
 #[path = "it/smtp.rs"]
 mod smtp;
+#[path = "it/wecom.rs"]
+mod wecom;
+#[path = "it/wecom_suite.rs"]
+mod wecom_suite;
 
 use std::time::{Duration, SystemTime};
 
