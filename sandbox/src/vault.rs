@@ -81,7 +81,7 @@ impl<T: Clone> Vault<T> {
     }
 
     /// Forgets every token whose value is meant.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for providers whose tokens are called back"))]
+    #[cfg_attr(not(test), allow(dead_code, reason = "for providers whose tokens are called back"))]
     pub(crate) fn forget(&self, meant: impl Fn(&T) -> bool) {
         let mut kept = self.lock();
         let Kept { entries, order } = &mut *kept;

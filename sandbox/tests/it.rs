@@ -6,14 +6,24 @@
 
 #[path = "it/api.rs"]
 mod api;
+#[path = "it/app.rs"]
+mod app;
+#[path = "it/caller.rs"]
+mod caller;
 #[path = "it/mail.rs"]
 mod mail;
 #[path = "it/page.rs"]
 mod page;
+#[path = "it/qq.rs"]
+mod qq;
+#[path = "it/scan.rs"]
+mod scan;
 #[path = "it/sms.rs"]
 mod sms;
 #[path = "it/smtp.rs"]
 mod smtp;
+#[path = "it/wechat.rs"]
+mod wechat;
 
 use std::time::{Duration, SystemTime};
 

@@ -56,6 +56,11 @@ pub(crate) trait StandIn: Send + Sync {
     /// Is a page asked for as it must be?
     fn open(&self, state: &State, page: &str, fields: &Fields) -> Result<Ask, Wrong>;
 
+    /// What the app on the phone says about its owner.
+    fn facts(&self, _person: &Person) -> Vec<(Both, String)> {
+        Vec::new()
+    }
+
     /// What else a person chooses on the phone before agreeing.
     fn choices(&self, _state: &State, _ask: &Ask, _person: &Person, _language: Language) -> Vec<Choice> {
         Vec::new()
@@ -84,6 +89,7 @@ pub(crate) trait StandIn: Send + Sync {
 #[derive(Debug, Clone)]
 pub(crate) struct Ask {
     /// The path of the page under `/NAME`.
+    #[allow(dead_code, reason = "for providers with several pages")]
     pub(crate) page: String,
     /// Everything that stood in the address.
     pub(crate) fields: Fields,
@@ -110,7 +116,7 @@ pub(crate) struct Wrong {
 pub(crate) struct Choice {
     /// `company`, `account` or `permissions`.
     pub(crate) name: &'static str,
-    pub(crate) title: Both,
+    pub(crate) title: &'static str,
     /// True: any number of them, else one.
     pub(crate) many: bool,
     pub(crate) options: Vec<Choosable>,
@@ -126,6 +132,7 @@ pub(crate) struct Choosable {
 
 /// A person agrees, with what was chosen.
 #[derive(Debug, Clone)]
+#[allow(dead_code, reason = "not every provider knows companies, accounts and permission sets")]
 pub(crate) struct Consent {
     pub(crate) person: Person,
     /// A `corpid`, where the provider knows companies; `None`: whichever comes first.
