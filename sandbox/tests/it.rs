@@ -2,27 +2,40 @@
 //!
 //! One test binary; a module a subject.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops where it is")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on stops where it is"
+)]
 
 #[path = "it/api.rs"]
 mod api;
+#[path = "it/app.rs"]
+mod app;
 #[path = "it/caller.rs"]
 mod caller;
 #[path = "it/mail.rs"]
 mod mail;
 #[path = "it/mailbox.rs"]
 mod mailbox;
-#[path = "it/official_account.rs"]
+#[path = "it/official_account/mod.rs"]
 mod official_account;
 #[path = "it/page.rs"]
 mod page;
+#[path = "it/qq.rs"]
+mod qq;
+#[path = "it/scan.rs"]
+mod scan;
 #[path = "it/sms.rs"]
 mod sms;
 #[path = "it/smtp.rs"]
 mod smtp;
-#[path = "it/wecom.rs"]
+#[path = "it/wechat.rs"]
+mod wechat;
+#[path = "it/wecom/mod.rs"]
 mod wecom;
-#[path = "it/wecom_suite.rs"]
+#[path = "it/wecom_suite/mod.rs"]
 mod wecom_suite;
 
 use std::time::{Duration, SystemTime};

@@ -44,6 +44,8 @@ pub(super) struct Approval {
 struct By {
     /// Id of the person.
     person: String,
+    /// The app that scans, if it matters.
+    app: Option<String>,
     #[serde(default)]
     answer: Wish,
     company: Option<String>,
@@ -120,6 +122,10 @@ async fn answer(state: &Arc<State>, id: &str, by: By) -> Response {
     let Some(person) = state.people.find(&by.person) else {
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "Nobody", "there is no such person; see /api/people");
     };
+    let other = |scan: &Scan| by.app.as_ref().is_some_and(|app| scan.stand_in.name() != app);
+    if state.scans.find(id, state.now()).as_ref().is_some_and(other) {
+        return problem(StatusCode::UNPROCESSABLE_ENTITY, "Another app", "another app scans this code");
+    }
     let permissions = by.permissions.map(|ids| ids.into_iter().map(Text::into_text).collect());
     let consent = Consent { person, company: by.company, account: by.account, permissions };
     let wish = match by.answer {

@@ -70,6 +70,13 @@ impl StandIn for OfficialAccount {
         Err(page::wrong("61020", "请从登记的域名打开此页面", "Open this page from the registered domain"))
     }
 
+    fn facts(&self, person: &Person) -> Vec<(Both, String)> {
+        let administers = person.accounts.iter().map(|app_id| account::account(app_id));
+        administers
+            .map(|one| (Both::new("管理的账号", "Administers"), format!("{} ({})", one.name, one.app_id)))
+            .collect()
+    }
+
     fn choices(&self, _state: &State, ask: &Ask, person: &Person, language: Language) -> Vec<Choice> {
         page::choices(ask, person, language)
     }

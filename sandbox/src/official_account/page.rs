@@ -23,6 +23,8 @@ pub(super) const MOBILE_LEGACY: &str = "/safe/bindcomponent";
 /// Life of an authorisation code (milliseconds).
 pub(super) const AUTH_CODE_LIFE: i64 = 600_000;
 
+const ACCOUNT: Both = Both::new("公众号", "Account");
+const PERMISSIONS: Both = Both::new("权限", "Permissions");
 const NO_ACCOUNT: Both = Both::new(
     "您没有可授权的公众号。请让公众号管理员扫码。",
     "You administer no account that can be authorised. Let an administrator scan.",
@@ -80,6 +82,9 @@ fn asked(fields: &Fields) -> Vec<u32> {
 /// Account and permission sets.
 pub(super) fn choices(ask: &Ask, person: &Person, language: Language) -> Vec<Choice> {
     let accounts = open_accounts(ask, person);
+    if accounts.is_empty() {
+        return Vec::new();
+    }
     let asked = asked(&ask.fields);
     let mut sets: Vec<u32> = accounts.iter().flat_map(|one| one.sets).copied().collect();
     sets.sort_unstable();
@@ -97,13 +102,13 @@ pub(super) fn choices(ask: &Ask, person: &Person, language: Language) -> Vec<Cho
     vec![
         Choice {
             name: "account",
-            title: Both::new("公众号", "Account"),
+            title: ACCOUNT.of(language),
             many: false,
             options: accounts.iter().enumerate().map(account).collect(),
         },
         Choice {
             name: "permissions",
-            title: Both::new("权限", "Permissions"),
+            title: PERMISSIONS.of(language),
             many: true,
             options: sets.into_iter().map(set).collect(),
         },

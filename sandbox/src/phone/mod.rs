@@ -1,12 +1,14 @@
 //! What does a request for the phone page get?
 
+mod app;
+mod app_words;
 mod page;
 mod when;
 mod words;
 
 use std::sync::Arc;
 
-use askama::Template as _;
+use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Query, State as Shared};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -32,6 +34,7 @@ pub(crate) fn routes() -> Router<Arc<State>> {
     Router::new()
         .route("/", get(show))
         .route("/clear", post(clear))
+        .merge(app::routes())
         .route("/favicon.svg", get(async || asset(svg, include_str!("../../assets/favicon.svg"))))
         .route("/assets/icons.svg", get(async || asset(svg, include_str!("../../assets/icons.svg"))))
         .route("/assets/tokens.css", get(async || asset(css, include_str!("../../../web/assets/tokens.css"))))
@@ -40,13 +43,22 @@ pub(crate) fn routes() -> Router<Arc<State>> {
             "/assets/phone.js",
             get(async || asset("text/javascript; charset=utf-8", include_str!("../../assets/phone.js"))),
         )
+        .route(
+            "/assets/app.js",
+            get(async || asset("text/javascript; charset=utf-8", include_str!("../../assets/app.js"))),
+        )
 }
 
 async fn show(Shared(state): Shared<Arc<State>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let words = words::choose(&asked.lang, accepted.unwrap_or_default());
-    match Page::new(words, &state.inbox.list(None, 0), asked.to.trim()).render() {
-        Ok(html) => Html(html).into_response(),
+    let apps = page::icons(&state.stand_ins, words);
+    answer(StatusCode::OK, &Page::new(words, &state.inbox.list(None, 0), asked.to.trim(), apps))
+}
+
+fn answer(status: StatusCode, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "phone page");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -1,11 +1,14 @@
 //! What is on the phone page?
 
+use std::sync::Arc;
+
 use askama::Template;
 
 use super::when::{self, When};
 use super::words::{self, Words};
 use crate::clock;
 use crate::inbox::{Channel, Message};
+use crate::stand_in::StandIn;
 use crate::text::{self, Span};
 
 /// The page, newest messages first.
@@ -26,6 +29,26 @@ pub(super) struct Page {
     clock: String,
     texts: Vec<Text>,
     mails: Vec<Mail>,
+    /// The apps that have pages of their own.
+    apps: Vec<Icon>,
+}
+
+/// An app on the phone.
+pub(super) struct Icon {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+}
+
+impl Icon {
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+}
+
+/// The apps of all stand-ins.
+pub(super) fn icons(stand_ins: &[Arc<dyn StandIn>], words: &Words) -> Vec<Icon> {
+    let icon = |it: &Arc<dyn StandIn>| Icon { name: it.name(), title: it.title().of(words.language) };
+    stand_ins.iter().map(icon).collect()
 }
 
 struct Text {
@@ -52,7 +75,7 @@ enum Line {
 }
 
 impl Page {
-    pub(super) fn new(words: &'static Words, all: &[Message], to: &str) -> Self {
+    pub(super) fn new(words: &'static Words, all: &[Message], to: &str, apps: Vec<Icon>) -> Self {
         let now = clock::now();
         let mine = |message: &&Message| to.is_empty() || message.to.eq_ignore_ascii_case(to);
         let newest_first = || all.iter().rev().filter(mine);
@@ -67,6 +90,7 @@ impl Page {
             clock: when::time_of_day(now),
             texts: of(Channel::Sms).map(|message| Text::new(message, words, now)).collect(),
             mails: of(Channel::Mail).map(|message| Mail::new(message, words, now)).collect(),
+            apps,
         }
     }
 }

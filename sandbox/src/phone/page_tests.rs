@@ -18,7 +18,7 @@ fn put(inbox: &Inbox, channel: Channel, to: &str, subject: &str, text: &str) {
 }
 
 fn render(inbox: &Inbox, lang: &str, to: &str) -> String {
-    Page::new(choose(lang, ""), &inbox.list(None, 0), to).render().unwrap()
+    Page::new(choose(lang, ""), &inbox.list(None, 0), to, Vec::new()).render().unwrap()
 }
 
 #[test]

@@ -140,6 +140,16 @@ impl StandIn for Qq {
         mobile.then(|| callback(&ask.redirect_uri, &pairs))
     }
 
+    fn facts(&self, person: &Person) -> Vec<(Both, String)> {
+        vec![
+            (Both::new("QQ 号", "QQ number"), person.qq.clone()),
+            (
+                Both::new("密码（用于账号密码登录）", "Password (for account and password login)"),
+                person.password.clone(),
+            ),
+        ]
+    }
+
     fn takes_passwords(&self) -> bool {
         true
     }

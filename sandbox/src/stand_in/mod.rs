@@ -61,6 +61,11 @@ pub(crate) trait StandIn: Send + Sync {
         Ok(())
     }
 
+    /// What the app on the phone says about its owner.
+    fn facts(&self, _person: &Person) -> Vec<(Both, String)> {
+        Vec::new()
+    }
+
     /// What else a person chooses on the phone before agreeing.
     fn choices(&self, _state: &State, _ask: &Ask, _person: &Person, _language: Language) -> Vec<Choice> {
         Vec::new()
@@ -115,7 +120,7 @@ pub(crate) struct Wrong {
 pub(crate) struct Choice {
     /// `company`, `account` or `permissions`.
     pub(crate) name: &'static str,
-    pub(crate) title: Both,
+    pub(crate) title: &'static str,
     /// True: any number of them, else one.
     pub(crate) many: bool,
     pub(crate) options: Vec<Choosable>,

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::State;
-use crate::people::COMPANIES;
+use crate::language::Language;
+use crate::people::{COMPANIES, Person};
 
 /// The self-built app of the first company.
 #[derive(Clone)]
@@ -89,31 +90,26 @@ impl fmt::Debug for WecomSuite {
     }
 }
 
-/// A company as its id tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Company {
-    pub(crate) corp_id: String,
-    pub(crate) name: String,
-}
-
 /// The app that the suite becomes in every company that installs it.
 pub(crate) const SUITE_AGENT: i64 = 1_000_011;
 
-/// The company of this id: one of the beginning, or one that somebody who was added works for.
-pub(crate) fn company(state: &State, corp_id: &str) -> Option<Company> {
-    list(state).into_iter().find(|company| company.corp_id == corp_id)
+/// True for a company of the beginning, and for one that somebody who was added works for.
+pub(crate) fn exists(state: &State, corp_id: &str) -> bool {
+    let works_there = |person: &Person| person.wecom.iter().any(|one| one.company == corp_id);
+    COMPANIES.iter().any(|(known, ..)| *known == corp_id) || state.people.list().iter().any(works_there)
 }
 
-/// All companies, those of the beginning first.
-pub(crate) fn list(state: &State) -> Vec<Company> {
-    let known = COMPANIES.iter().map(|(corp_id, name, _)| Company { corp_id: (*corp_id).into(), name: (*name).into() });
-    let mut all: Vec<Company> = known.collect();
-    for membership in state.people.list().into_iter().flat_map(|person| person.wecom) {
-        if !all.iter().any(|company| company.corp_id == membership.company) {
-            all.push(Company { name: membership.company.clone(), corp_id: membership.company });
-        }
+/// The name of a company; of one that is not of the beginning, its id.
+pub(crate) fn name(corp_id: &str) -> &str {
+    shown(corp_id, Language::Zh)
+}
+
+/// The name of a company on a page.
+pub(crate) fn shown(corp_id: &str, language: Language) -> &str {
+    match (COMPANIES.iter().find(|(known, ..)| *known == corp_id), language) {
+        (Some((_, name, _)), Language::Zh) | (Some((_, _, name)), Language::En) => name,
+        (None, _) => corp_id,
     }
-    all
 }
 
 /// A department; every company has the same ones.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::book::CorpToken;
 use super::call::{Answer, Call, Refused};
-use super::company::{DEPARTMENTS, Department, TAG, company, subtree};
+use super::company::{self, DEPARTMENTS, Department, TAG, subtree};
 use super::member::{self, LEFT, Member, open_userid};
 use super::scope::Scope;
 
@@ -67,10 +67,9 @@ impl View {
         })
     }
 
-    fn department_record(&self, call: &Call, one: &Department) -> Value {
+    fn department_record(&self, one: &Department) -> Value {
         let id = one.id.to_string();
-        let root = company(call.state, &self.token.corp).map_or(one.name.to_owned(), |company| company.name);
-        let name = if one.parent == 0 { &root } else { one.name };
+        let name = if one.parent == 0 { company::name(&self.token.corp) } else { one.name };
         json!({
             "id": one.id, "name": self.name(name, &id), "name_en": "", "department_leader": [],
             "parentid": one.parent, "order": one.order,
@@ -133,7 +132,7 @@ pub(super) fn list_id(call: &Call) -> Answer {
 pub(super) fn departments(call: &Call) -> Answer {
     let view = View::of(call)?;
     let shown = shown(call, &view)?;
-    let records: Vec<_> = shown.into_iter().map(|one| view.department_record(call, one)).collect();
+    let records: Vec<_> = shown.into_iter().map(|one| view.department_record(one)).collect();
     Ok(json!({ "department": records }))
 }
 
@@ -156,7 +155,7 @@ pub(super) fn department(call: &Call) -> Answer {
     let view = View::of(call)?;
     let id = view.department(call, "id")?;
     let one = DEPARTMENTS.iter().find(|one| one.id == id).ok_or(Refused(60_123))?;
-    Ok(json!({ "department": view.department_record(call, one) }))
+    Ok(json!({ "department": view.department_record(one) }))
 }
 
 /// `tag/list`

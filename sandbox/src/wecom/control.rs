@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::book::Sent;
-use super::company::{SUITE_AGENT, company};
+use super::company::{SUITE_AGENT, exists};
 use super::scope::Scope;
 use super::{member, push};
 use crate::State;
@@ -92,7 +92,7 @@ struct Installing {
 
 /// An installation that begins in the market of apps: the code comes by `create_auth`.
 async fn install(Shared(state): Shared<Arc<State>>, Json(order): Json<Installing>) -> Response {
-    if company(&state, &order.company).is_none() {
+    if !exists(&state, &order.company) {
         return unknown("company");
     }
     let members = member::list(&state, &order.company);

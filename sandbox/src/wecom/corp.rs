@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::book::{Audience, Code, CorpToken, Detail, UserTicket};
 use super::call::{Answer, Call, Refused};
-use super::company::{WecomSuite, company};
+use super::company::{WecomSuite, exists};
 use super::member::{self, ACTIVE, Member};
 use crate::random;
 use crate::vault::{Unusable, Vault};
@@ -21,7 +21,9 @@ pub(super) fn get_token(call: &Call) -> Answer {
     let corp = call.query("corpid").ok_or(Refused(41_002))?;
     let secret = call.query("corpsecret").ok_or(Refused(41_004))?;
     let app = &call.wecom().app;
-    company(call.state, corp).ok_or(Refused(40_013))?;
+    if !exists(call.state, corp) {
+        return Err(Refused(40_013));
+    }
     let agent = match secret {
         _ if secret == app.secret => Some(app.agent_id),
         _ if secret == app.contact_secret => None,

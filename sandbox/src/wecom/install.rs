@@ -6,7 +6,7 @@ use super::login::{company_choice, wrong};
 use super::{INSTALL, member};
 use crate::State;
 use crate::fields::Fields;
-use crate::language::Both;
+use crate::language::{Both, Language};
 use crate::people::Person;
 use crate::stand_in::{Ask, Choice, Consent, Wrong, callback, is_at};
 use crate::vault::Unusable;
@@ -52,8 +52,9 @@ pub(super) fn open(wecom: &Wecom, state: &State, fields: &Fields) -> Result<Ask,
 }
 
 /// The companies that the person administers.
-pub(super) fn choices(state: &State, person: &Person) -> Vec<Choice> {
-    vec![company_choice(state, person.wecom.iter().filter(|one| one.admin).map(|one| one.company.as_str()))]
+pub(super) fn choice(person: &Person, language: Language) -> Option<Choice> {
+    let administers = person.wecom.iter().filter(|one| one.admin).map(|one| one.company.as_str());
+    Some(company_choice(administers, language))
 }
 
 /// Installs, and gives the code by the address: never by an event as well.

@@ -6,7 +6,7 @@ use super::corp::give;
 use super::member::{self, ACTIVE, Member};
 use crate::State;
 use crate::fields::Fields;
-use crate::language::Both;
+use crate::language::{Both, Language};
 use crate::people::Person;
 use crate::stand_in::{Ask, Choice, Choosable, Consent, Wrong, callback, is_at};
 
@@ -42,6 +42,7 @@ const NO_ADMIN: Both = Both::new(
     "只有企业管理员可以继续。请让管理员扫码。",
     "Only an administrator may go on. Let an administrator scan.",
 );
+const COMPANY: Both = Both::new("企业", "Company");
 const NO_COMPANY: Both = Both::new("您没有加入任何企业。", "You have not joined any company.");
 
 /// Is the page asked for as it must be?
@@ -70,23 +71,23 @@ pub(super) fn open(wecom: &Wecom, page: &str, fields: &Fields) -> Result<Ask, Wr
 }
 
 /// The companies as whose member somebody may come, if there is a choice.
-pub(super) fn choices(wecom: &Wecom, state: &State, ask: &Ask, person: &Person) -> Vec<Choice> {
-    let Ok(door) = door(wecom, &ask.page, &ask.fields) else { return Vec::new() };
+pub(super) fn choice(wecom: &Wecom, ask: &Ask, person: &Person, language: Language) -> Option<Choice> {
+    let door = door(wecom, &ask.page, &ask.fields).ok()?;
     if matches!(door.audience, Audience::App { .. }) || person.wecom.len() < 2 {
-        return Vec::new();
+        return None;
     }
     let open = person.wecom.iter().filter(|one| one.admin || !door.admins).map(|one| one.company.as_str());
-    vec![company_choice(state, open)]
+    Some(company_choice(open, language))
 }
 
 /// One of these companies.
-pub(super) fn company_choice<'a>(state: &State, corps: impl Iterator<Item = &'a str>) -> Choice {
+pub(super) fn company_choice<'a>(corps: impl Iterator<Item = &'a str>, language: Language) -> Choice {
     let options = corps.enumerate().map(|(n, corp)| Choosable {
         value: corp.to_owned(),
-        label: company::company(state, corp).map_or_else(|| corp.to_owned(), |company| company.name),
+        label: company::shown(corp, language).to_owned(),
         chosen: n == 0,
     });
-    Choice { name: "company", title: Both::new("企业", "Company"), many: false, options: options.collect() }
+    Choice { name: "company", title: COMPANY.of(language), many: false, options: options.collect() }
 }
 
 /// The address with the code.

@@ -30,7 +30,7 @@ use crate::State;
 use crate::faults::Provider;
 use crate::fields::Fields;
 use crate::language::{Both, Language};
-use crate::people::Person;
+use crate::people::{Membership, Person};
 use crate::stand_in::{Ask, Choice, Consent, Later, StandIn, Wrong, callback, is_at};
 
 pub(crate) use book::Wecom;
@@ -79,8 +79,21 @@ impl StandIn for Wecom {
         Err(login::wrong("50001", "请从服务商的网站打开此页面", "Open this page from the provider's site"))
     }
 
-    fn choices(&self, state: &State, ask: &Ask, person: &Person, _language: Language) -> Vec<Choice> {
-        if ask.page == INSTALL { install::choices(state, person) } else { login::choices(self, state, ask, person) }
+    fn facts(&self, person: &Person) -> Vec<(Both, String)> {
+        let fact = |one: &Membership| {
+            let term = if one.admin { Both::new("管理员", "Administrator") } else { Both::new("成员", "Member") };
+            (term, format!("{} ({})", company::name(&one.company), one.userid))
+        };
+        person.wecom.iter().map(fact).collect()
+    }
+
+    fn choices(&self, _state: &State, ask: &Ask, person: &Person, language: Language) -> Vec<Choice> {
+        let choice = if ask.page == INSTALL {
+            install::choice(person, language)
+        } else {
+            login::choice(self, ask, person, language)
+        };
+        choice.into_iter().filter(|choice| !choice.options.is_empty()).collect()
     }
 
     fn confirm<'a>(

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::book::{CorpToken, Install};
 use super::call::{Answer, Call, Refused};
-use super::company::{SUITE_AGENT, company};
+use super::company::{self, SUITE_AGENT};
 use super::corp::{TOKEN_LIFE, corp_token as company_token, give, suite_secret};
 use super::member::{self, open_userid};
 
@@ -123,7 +123,9 @@ fn authorised(call: &Call) -> Result<(String, Install), Refused> {
 }
 
 fn install_of(call: &Call, corp: &str) -> Result<Install, Refused> {
-    company(call.state, corp).ok_or(Refused(2_000_002))?;
+    if !company::exists(call.state, corp) {
+        return Err(Refused(2_000_002));
+    }
     call.wecom().pages().installs.get(corp).cloned().ok_or(Refused(48_004))
 }
 
@@ -159,7 +161,7 @@ fn admin_list(call: &Call, corp: &str, install: &Install) -> Value {
 
 /// Company, app and the member who authorised.
 fn describe(call: &Call, corp: &str, install: &Install) -> Value {
-    let name = company(call.state, corp).map_or_else(|| corp.to_owned(), |company| company.name);
+    let name = company::name(corp);
     let scope = call.wecom().pages().agent(corp, SUITE_AGENT).map(|agent| agent.scope.clone()).unwrap_or_default();
     let members = member::list(call.state, corp);
     let by = members.iter().find(|one| one.userid == install.by).or(members.iter().find(|one| one.admin));

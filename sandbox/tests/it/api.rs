@@ -96,23 +96,27 @@ async fn faults_are_set_listed_and_checked() {
     for mode in ["ok", "slow", "down", "garbage"] {
         assert_eq!(set(&format!(r#"{{"provider":"mail","mode":"{mode}","seconds":1}}"#)).await, StatusCode::NO_CONTENT);
     }
+    for provider in ["wechat", "qq", "wecom", "mp"] {
+        assert_eq!(set(&format!(r#"{{"provider":"{provider}","mode":"down"}}"#)).await, StatusCode::NO_CONTENT);
+    }
     for bad in [r#"{"provider":"fax","mode":"ok"}"#, r#"{"provider":"sms","mode":"odd"}"#, r#"{"mode":"ok"}"#] {
         assert_eq!(set(bad).await, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
     }
 }
 
 #[tokio::test]
-async fn people_are_kept_and_nothing_scans_yet() {
+async fn people_are_there_and_more_can_be_added() {
     let sandbox = start();
     let add = async |body: &str| send(&sandbox, reqwest::Method::POST, "/api/people", body).await;
-    let (status, person) = add(r#"{"name":"林","wechat":{"openid":"o1"}}"#).await;
+    assert!(get(&sandbox, "/api/people").await.contains(r#""id":"lin""#));
+    let (status, person) = add(r#"{"name":"钱多","wecom":[{"company":"ww00000000000000a1","userid":"qian"}]}"#).await;
     assert_eq!(status, StatusCode::CREATED);
-    assert!(person.contains(r#""id":"1""#), "{person}");
-    assert!(get(&sandbox, "/api/people").await.contains("林"));
-    assert_eq!(add(r#"{"name":" "}"#).await.0, StatusCode::UNPROCESSABLE_ENTITY);
-    let (status, problem) = send(&sandbox, reqwest::Method::POST, "/api/scan", r#"{"person":"1"}"#).await;
-    assert_eq!(status, StatusCode::NOT_IMPLEMENTED);
-    assert!(problem.contains("No app yet"));
+    assert!(person.contains(r#""id":"p1""#) && person.contains(r#""qq":"20000001""#), "{person}");
+    assert!(get(&sandbox, "/api/people").await.contains("钱多"));
+    assert_eq!(sandbox.people().last().unwrap().id, "p1");
+    for bad in [r#"{"name":" "}"#, r#"{"name":"x","shoe_size":43}"#, r#"{"name_en":"x"}"#] {
+        assert_eq!(add(bad).await.0, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
+    }
 }
 
 #[tokio::test]
