@@ -29,7 +29,7 @@ pub(super) struct Words {
 
 static ZH: Words = Words {
     sandbox: "沙箱",
-    instead: "这里代替",
+    instead: "这里代替：",
     log_in_to: "登录",
     code_of: "二维码",
     text_of_code: "二维码内容",
@@ -53,7 +53,7 @@ static ZH: Words = Words {
 
 static EN: Words = Words {
     sandbox: "Sandbox",
-    instead: "This stands in for",
+    instead: "This stands in for ",
     log_in_to: "Log in to",
     code_of: "Code",
     text_of_code: "Text of the code",

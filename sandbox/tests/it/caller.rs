@@ -63,7 +63,9 @@ impl Caller {
 
     pub async fn json(&self, path: &str) -> Value {
         let answer = self.get(path).await;
-        serde_json::from_str(&answer.text).unwrap_or_else(|_| panic!("{path}: {answer:?}"))
+        let body = serde_json::from_str(&answer.text);
+        assert!(body.is_ok(), "{path}: {answer:?}");
+        body.unwrap()
     }
 
     pub async fn post(&self, path: &str, body: Value) -> (StatusCode, Value) {
@@ -88,7 +90,8 @@ pub fn scan_on(html: &str) -> String {
 /// A value in the query of an address.
 pub fn value(url: &Url, name: &str) -> String {
     let found = url.query_pairs().find(|(key, _)| key == name);
-    found.unwrap_or_else(|| panic!("{name} is missing in {url}")).1.into_owned()
+    assert!(found.is_some(), "{name} is missing in {url}");
+    found.unwrap().1.into_owned()
 }
 
 pub async fn answer(request: RequestBuilder) -> Answer {
