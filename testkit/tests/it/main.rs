@@ -38,6 +38,7 @@ mod mfa;
 mod mfa_hands;
 mod operation;
 mod operation_protection;
+mod operation_protection_ways;
 mod operation_request;
 mod outbox;
 mod page;
