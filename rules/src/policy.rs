@@ -148,10 +148,19 @@ pub struct Budget {
 }
 
 /// SMS (T01).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Sms {
     /// Where messages may be sent to.
     pub countries: Countries,
+    /// Longest wait between two messages to a number that nobody answers; the first wait is that of a code, and each
+    /// is twice the one before.
+    pub wait_most: Millis,
+    /// After this time messages that nobody has answered are forgotten.
+    pub wait_window: Millis,
+    /// An alarm is raised if fewer codes of an hour are typed in, in percent; 0: never.
+    pub alarm_percent: i64,
+    /// Fewer codes in an hour raise no alarm.
+    pub alarm_least: i64,
 }
 
 /// Changes of addresses and numbers (MOBILE-08, EMAIL-08).
@@ -308,6 +317,18 @@ impl Default for Budget {
             send_prefix: 30,
             sms_day: 10_000,
             client_address: 30,
+        }
+    }
+}
+
+impl Default for Sms {
+    fn default() -> Self {
+        Self {
+            countries: Countries::default(),
+            wait_most: 32 * MINUTE,
+            wait_window: DAY,
+            alarm_percent: 20,
+            alarm_least: 50,
         }
     }
 }

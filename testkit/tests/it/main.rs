@@ -66,6 +66,7 @@ mod secure_mobile_limits;
 mod security_email;
 mod session;
 mod sign_out;
+mod sms_pumping;
 mod start;
 mod suspicious;
 mod timing;
