@@ -12,6 +12,7 @@
 
 mod account;
 mod api;
+mod api_held;
 mod audit;
 mod canary;
 mod catalogue;

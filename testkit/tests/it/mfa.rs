@@ -28,7 +28,7 @@ both! {
         let app = generous(&place).await;
         let owner = app.owner(EMAIL).await;
         assert!(owner.browser.get("/security").await.expect(200).has("No MFA device bound"));
-        owner.browser.get("/security/mfa").await.expect(200);
+        assert!(owner.browser.get("/security/mfa").await.expect(200).has("href=\"/operations\""), "what can be protected");
         let asked = owner.browser.post(BEGIN, &[]).await.expect(303);
         let back = owner.verify(&app, &asked).await.expect(200);
         assert!(back.has("Your identity is verified"), "{}", back.body);
@@ -47,7 +47,8 @@ both! {
         assert_eq!(done.location(), "/security");
         let overview = owner.browser.get("/security").await.expect(200);
         assert!(overview.has("Virtual MFA device") && overview.has("The MFA device is bound."), "{}", overview.body);
-        assert!(owner.browser.get("/security/mfa").await.expect(200).has("Bound since"));
+        let bound = owner.browser.get("/security/mfa").await.expect(200);
+        assert!(bound.has("Bound since") && bound.has("href=\"/operations\""));
     }
 
     /// T38: no address shows a key to a GET, and no form that has not been shown it.
