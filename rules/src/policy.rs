@@ -3,7 +3,7 @@
 //! The values are those of the guide (`quotas.csv`) and of `decisions.md`. `server` reads each from the
 //! setting of the same name.
 
-use crate::mobile::Countries;
+pub use crate::sms::Sms;
 use crate::{DAY, HOUR, MINUTE, Millis, SECOND};
 
 /// Every number that a rule needs.
@@ -145,22 +145,6 @@ pub struct Budget {
     pub sms_day: i64,
     /// Wrong client secrets of one address.
     pub client_address: i64,
-}
-
-/// SMS (T01).
-#[derive(Debug, Clone)]
-pub struct Sms {
-    /// Where messages may be sent to.
-    pub countries: Countries,
-    /// Longest wait between two messages to a number that nobody answers; the first wait is that of a code, and each
-    /// is twice the one before.
-    pub wait_most: Millis,
-    /// After this time messages that nobody has answered are forgotten.
-    pub wait_window: Millis,
-    /// An alarm is raised if fewer codes of an hour are typed in, in percent; 0: never.
-    pub alarm_percent: i64,
-    /// Fewer codes in an hour raise no alarm.
-    pub alarm_least: i64,
 }
 
 /// Changes of addresses and numbers (MOBILE-08, EMAIL-08).
@@ -317,18 +301,6 @@ impl Default for Budget {
             send_prefix: 30,
             sms_day: 10_000,
             client_address: 30,
-        }
-    }
-}
-
-impl Default for Sms {
-    fn default() -> Self {
-        Self {
-            countries: Countries::default(),
-            wait_most: 32 * MINUTE,
-            wait_window: DAY,
-            alarm_percent: 20,
-            alarm_least: 50,
         }
     }
 }

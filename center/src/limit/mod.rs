@@ -3,6 +3,7 @@
 //! Budgets are counter rows that are taken in the transaction of what they pay for, so they hold over
 //! replicas (T02) and are exact under races. The table of restrictions itself is `rules::limit`.
 
+mod journey;
 mod pumping;
 mod shown;
 mod sms;
@@ -10,7 +11,7 @@ mod sms;
 use db::{Tx, primitive};
 use rules::{At, DAY, HOUR, Millis, Refusal};
 
-pub use pumping::sms_alarm;
+pub use journey::sms_alarm;
 pub use shown::{Shown, shown};
 pub(crate) use sms::{again_at, answered, code_proved, code_sent};
 

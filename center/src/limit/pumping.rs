@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 use db::{Tx, primitive};
-use rules::sms::{Codes, LOOKED_AT, STRETCH, settled, stretch};
+use rules::sms::{Codes, LOOKED_AT, STRETCH, stretch};
 use rules::{HOUR, Millis};
 
-use crate::{Center, Ctx, Error};
+use crate::{Ctx, Error};
 
 /// The row that lets one alarm through.
 const ALARM: &str = "sms:alarm";
@@ -42,23 +42,13 @@ pub(super) fn count(tx: &mut Tx, ctx: &Ctx, what: What, sent_at: Millis) -> Resu
     Ok(())
 }
 
-/// What became of the codes of the last hour, if so few were typed in that somebody has to look; at most once an
-/// hour, whatever the number of replicas that ask.
-///
-/// # Errors
-/// If the store fails.
-pub async fn sms_alarm(center: &Center, now: Millis) -> Result<Option<Codes>, Error> {
-    let stretches = settled(now, &center.policy.code);
-    let codes: Codes = center.db.read(move |tx| look(tx, stretches.clone(), now)).await?;
-    if !codes.are_suspicious(&center.policy.sms) {
-        return Ok(None);
-    }
-    let raise =
-        move |tx: &mut Tx| -> Result<Option<i64>, Error> { Ok(primitive::take(tx, ALARM, 1, now, now + LOOKED_AT)?) };
-    Ok(center.db.write(raise).await?.map(|_| codes))
+/// Lets one alarm an hour through, of any number of replicas.
+pub(super) fn raise(tx: &mut Tx, now: Millis) -> Result<bool, Error> {
+    Ok(primitive::take(tx, ALARM, 1, now, now + LOOKED_AT)?.is_some())
 }
 
-fn look(tx: &mut Tx, stretches: Range<i64>, now: Millis) -> Result<Codes, Error> {
+/// What became of the codes of some stretches.
+pub(super) fn look(tx: &mut Tx, stretches: Range<i64>, now: Millis) -> Result<Codes, Error> {
     let mut codes = Codes::default();
     for stretch in stretches {
         codes.sent += primitive::peek(tx, &What::Sent.row(stretch), now)?;

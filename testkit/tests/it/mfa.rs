@@ -47,8 +47,7 @@ both! {
         assert_eq!(done.location(), "/security");
         let overview = owner.browser.get("/security").await.expect(200);
         assert!(overview.has("Virtual MFA device") && overview.has("The MFA device is bound."), "{}", overview.body);
-        let bound = owner.browser.get("/security/mfa").await.expect(200);
-        assert!(bound.has("Bound since") && bound.has("href=\"/operations\""));
+        assert!(owner.browser.get("/security/mfa").await.expect(200).has("Bound since"));
     }
 
     /// T38: no address shows a key to a GET, and no form that has not been shown it.
