@@ -26,6 +26,7 @@ pub mod recovery_code;
 pub mod refusal;
 pub mod return_to;
 pub mod session;
+pub mod sms;
 pub mod verification;
 
 pub use id::{

@@ -3,7 +3,7 @@
 //! The values are those of the guide (`quotas.csv`) and of `decisions.md`. `server` reads each from the
 //! setting of the same name.
 
-use crate::mobile::Countries;
+pub use crate::sms::Sms;
 use crate::{DAY, HOUR, MINUTE, Millis, SECOND};
 
 /// Every number that a rule needs.
@@ -145,13 +145,6 @@ pub struct Budget {
     pub sms_day: i64,
     /// Wrong client secrets of one address.
     pub client_address: i64,
-}
-
-/// SMS (T01).
-#[derive(Debug, Clone, Default)]
-pub struct Sms {
-    /// Where messages may be sent to.
-    pub countries: Countries,
 }
 
 /// Changes of addresses and numbers (MOBILE-08, EMAIL-08).

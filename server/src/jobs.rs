@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use center::message::Courier;
 use center::{Center, session};
+use rules::sms::Codes;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
@@ -25,6 +26,8 @@ const SWEEP: Duration = Duration::from_secs(60);
 const SWEPT_FULL: u64 = 200;
 /// Sweeps in one round at most.
 const SWEEPS: usize = 50;
+/// How often is looked whether codes sent by SMS are typed in.
+const WATCH: Duration = Duration::from_secs(60);
 /// How often measurements are tidied.
 const UPKEEP: Duration = Duration::from_secs(5);
 
@@ -38,6 +41,8 @@ pub(crate) fn start(center: &Center, courier: Courier, outside: &Outside, stop: 
     jobs.spawn(job("flush", FLUSH, stop.clone(), move || flush(round.clone())));
     let round = (center.clone(), outside.clone());
     jobs.spawn(job("sweep", SWEEP, stop.clone(), move || sweep(round.clone())));
+    let round = (center.clone(), outside.clone());
+    jobs.spawn(job("watch", WATCH, stop.clone(), move || watch_codes(round.clone())));
     jobs.spawn(job("upkeep", UPKEEP, stop.clone(), async || {
         measure::upkeep();
         Ok(())
@@ -74,6 +79,23 @@ async fn sweep((center, outside): Round) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+async fn watch_codes((center, outside): Round) -> Result<(), String> {
+    let found = center::limit::sms_alarm(&center, outside.now()).await.map_err(|error| error.to_string())?;
+    found.iter().for_each(alarm);
+    Ok(())
+}
+
+/// Somebody has to look (T01).
+fn alarm(codes: &Codes) {
+    metrics::counter!("menshen_sms_alarms_total").increment(1);
+    tracing::warn!(
+        sent = codes.sent,
+        typed_in = codes.proved,
+        "few of the codes that were sent by SMS within an hour are typed in: somebody may be having them sent for \
+         another reason"
+    );
 }
 
 /// Runs rounds until the stop.
@@ -117,6 +139,14 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+
+    #[test]
+    fn t01_an_alarm_is_counted() {
+        let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        metrics::with_local_recorder(&recorder, || alarm(&Codes { sent: 60, proved: 3 }));
+        assert!(handle.render().contains("menshen_sms_alarms_total 1"), "{}", handle.render());
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_job_goes_on_after_failures_and_panics_and_ends_at_the_stop() {

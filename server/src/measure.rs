@@ -34,6 +34,7 @@ fn describe() {
         "From the head of a request to the head of its answer."
     );
     describe_counter!("menshen_messages_total", "Mail and SMS, by what became of them in one try.");
+    describe_counter!("menshen_sms_alarms_total", "Hours in which suspiciously few codes sent by SMS were typed in.");
     describe_counter!(
         "menshen_operation_checks_total",
         "Checks of products' operations, by answer: allowed or challenged."

@@ -91,6 +91,8 @@ fn every_number_of_the_policy_is_a_setting() {
         "verification.",
         "mfa.",
         "session.",
+        "sms.wait_",
+        "sms.alarm_",
         "budget.",
         "contact.",
         "operation.",

@@ -3,13 +3,17 @@
 //! Budgets are counter rows that are taken in the transaction of what they pay for, so they hold over
 //! replicas (T02) and are exact under races. The table of restrictions itself is `rules::limit`.
 
+mod journey;
+mod pumping;
 mod shown;
 mod sms;
 
 use db::{Tx, primitive};
 use rules::{At, DAY, HOUR, Millis, Refusal};
 
+pub use journey::sms_alarm;
 pub use shown::{Shown, shown};
+pub(crate) use sms::{again_at, answered, code_proved, code_sent};
 
 use crate::contact::Address;
 use crate::{Ctx, Error};
@@ -56,14 +60,17 @@ pub(crate) fn give_password_attempt_back(tx: &mut Tx, ctx: &Ctx) -> Result<(), E
 }
 
 /// Takes one code or link to an address of either kind. Every flow that sends goes through here or, for a mailbox,
-/// through [`take_message`] (T07).
+/// through [`take_message`] (T07). Answers when the next one may be asked for.
 ///
 /// # Errors
 /// [`Refusal::RequestTooMany`]; for a number also [`Refusal::CodeTooSoon`] and [`Refusal::MobileCountry`].
-pub(crate) fn take(tx: &mut Tx, ctx: &Ctx, to: &Address) -> Result<(), Error> {
+pub(crate) fn take(tx: &mut Tx, ctx: &Ctx, to: &Address) -> Result<Millis, Error> {
     match to {
         Address::Mobile(mobile) => sms::take(tx, ctx, mobile, &to.subject(ctx)),
-        Address::Email(_) => take_message(tx, ctx, &to.subject(ctx)),
+        Address::Email(_) => {
+            take_message(tx, ctx, &to.subject(ctx))?;
+            Ok(ctx.now + ctx.policy.code.resend)
+        }
     }
 }
 

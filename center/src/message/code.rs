@@ -9,7 +9,7 @@ use db::{Tx, params, primitive};
 use rules::code::{Attempt, decide, from_random, may_send};
 use rules::{At, Millis, Refusal};
 
-use crate::{Ctx, Error};
+use crate::{Ctx, Error, limit};
 
 /// What a code is for: its own namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,14 @@ impl Purpose {
         Self::NewSecureMobile,
         Self::NewSecurityEmail,
     ];
+
+    /// Whether its codes go out by SMS.
+    const fn is_sms(self) -> bool {
+        match self {
+            Self::VerifyMobile | Self::NewSecureMobile => true,
+            Self::Registration | Self::LoginEmail | Self::VerifyEmail | Self::NewSecurityEmail => false,
+        }
+    }
 
     const fn name(self) -> &'static str {
         match self {
@@ -85,6 +93,9 @@ pub(crate) fn issue(tx: &mut Tx, ctx: &Ctx, key: Key<'_>, real: bool) -> Result<
            expires_at = excluded.expires_at, consumed_at = NULL",
         params![key.flow, key.purpose.name(), &digest, ctx.now, ctx.now + ctx.policy.code.ttl],
     )?;
+    if real && key.purpose.is_sms() {
+        limit::code_sent(tx, ctx)?;
+    }
     Ok(code)
 }
 
@@ -125,12 +136,17 @@ pub(crate) fn attempt(tx: &mut Tx, ctx: &Ctx, key: Key<'_>, code: &str) -> Resul
 
 /// Uses a right code up, in the transaction of its effect. Of any number of callers one gets `true`.
 pub(crate) fn consume(tx: &mut Tx, ctx: &Ctx, key: Key<'_>, code: &str) -> Result<bool, Error> {
-    let done = tx.exec(
+    let row = tx.opt(
         "UPDATE code SET consumed_at = $4
-         WHERE flow = $1 AND purpose = $2 AND digest = $3 AND consumed_at IS NULL AND expires_at > $4",
+         WHERE flow = $1 AND purpose = $2 AND digest = $3 AND consumed_at IS NULL AND expires_at > $4
+         RETURNING sent_at",
         params![key.flow, key.purpose.name(), &key.digest(&ctx.keys, code), ctx.now],
     )?;
-    Ok(done == 1)
+    let Some(row) = row else { return Ok(false) };
+    if key.purpose.is_sms() {
+        limit::code_proved(tx, ctx, key.target, row.get(0)?)?;
+    }
+    Ok(true)
 }
 
 /// Deletes a page of codes whose time is long over.

@@ -33,13 +33,14 @@ pub fn send(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: VerificationId) -> Resu
     let target = target(tx, ctx, &standing, method)?.ok_or(Refusal::VerificationMethod)?;
     let key = target.key(&id);
     code::may_resend(tx, ctx, key)?;
-    limit::take(tx, ctx, &contact::Address::stored(target.channel, target.address.clone().into_bytes())?)?;
+    let again_at =
+        limit::take(tx, ctx, &contact::Address::stored(target.channel, target.address.clone().into_bytes())?)?;
     let code = code::issue(tx, ctx, key, true)?;
     let notice = Notice::VerificationCode { code, minutes: ctx.policy.code.ttl / MINUTE };
     let message = Message { channel: target.channel, to: target.address, language: standing.account.language, notice };
     message::enqueue(tx, ctx, "verification", &message, ctx.now + ctx.policy.code.ttl)?;
     store::update_method(tx, id, method)?;
-    Ok(ctx.now + ctx.policy.code.resend)
+    Ok(again_at)
 }
 
 /// Where a code goes: the account's address of this moment, never one of a request (T06).

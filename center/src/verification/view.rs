@@ -9,11 +9,13 @@ use serde_json::Value;
 use super::factors;
 use super::{Holder, steps, store};
 use crate::message::{Channel, code};
-use crate::{Ctx, Error, operation, passkey};
+use crate::{Ctx, Error, limit, operation, passkey};
 
 /// A code that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sent {
+    /// When it was sent.
+    pub at: Millis,
     /// When the next one may be asked for.
     pub resend_at: Millis,
 }
@@ -59,7 +61,7 @@ pub fn view(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: VerificationId) -> Resu
     let State::Open { .. } = standing.state(ctx) else { return Err(Refusal::VerificationGone.into()) };
     let method = standing.current();
     let target = method.map(|method| steps::target(tx, ctx, &standing, method)).transpose()?.flatten();
-    let sent_at = target.as_ref().map(|target| code::sent_at(tx, target.key(&id))).transpose()?.flatten();
+    let sent = target.as_ref().map(|target| sent(tx, ctx, target, &id)).transpose()?.flatten();
     let passkey = match method {
         Some(Method::Passkey) => Some(passkey::options(tx, ctx, &standing.account, &standing.found.challenge)?),
         _ => None,
@@ -85,11 +87,17 @@ pub fn view(tx: &mut Tx, ctx: &Ctx, holder: &Holder, id: VerificationId) -> Resu
         proved: found.proved,
         target: target.as_ref().map(masked),
         targets,
-        sent: sent_at.map(|at| Sent { resend_at: at + ctx.policy.code.resend }),
+        sent,
         passkey,
         resume: found.resume,
         expires_at: found.expires_at,
     })
+}
+
+/// The last code of a verification to an address, if one was sent.
+fn sent(tx: &mut Tx, ctx: &Ctx, target: &steps::Target, id: &VerificationId) -> Result<Option<Sent>, Error> {
+    let Some(at) = code::sent_at(tx, target.key(id))? else { return Ok(None) };
+    Ok(Some(Sent { at, resend_at: limit::again_at(tx, ctx, &target.subject, at)? }))
 }
 
 fn masked(target: &steps::Target) -> String {

@@ -1,6 +1,6 @@
 //! Which settings are there?
 
-use rules::SECOND;
+use rules::{HOUR, MINUTE, SECOND};
 
 use super::field::{self, Field};
 use super::kind::Kind;
@@ -115,6 +115,20 @@ static DEPLOYMENT: &[Setting] = &[
         Text,
         policy.sms.countries,
         "Where text messages may go: codes of countries with commas, as CN,HK, or * for everywhere (T01)."
+    ),
+    setting!("sms.wait_most_minutes", Integer(1, 1440), policy.sms.wait_most in MINUTE, "Longest wait between two text messages to a number that nobody answers, in minutes: the first wait is code.resend_seconds, and each is twice the one before (T01)."),
+    setting!("sms.wait_window_hours", Integer(1, 168), policy.sms.wait_window in HOUR, "After this time text messages that nobody has answered are forgotten, in hours."),
+    setting!(
+        "sms.alarm_percent",
+        Integer(0, 100),
+        policy.sms.alarm_percent,
+        "If fewer of the codes sent by SMS within an hour are typed in, in percent, an alarm is logged and counted by menshen_sms_alarms_total (T01); 0 for never."
+    ),
+    setting!(
+        "sms.alarm_least",
+        Integer(1, 1_000_000),
+        policy.sms.alarm_least,
+        "Fewer codes within an hour raise no such alarm."
     ),
     setting!(
         "sms.template.code",

@@ -28,7 +28,7 @@ both! {
         let app = generous(&place).await;
         let owner = app.owner(EMAIL).await;
         assert!(owner.browser.get("/security").await.expect(200).has("No MFA device bound"));
-        owner.browser.get("/security/mfa").await.expect(200);
+        assert!(owner.browser.get("/security/mfa").await.expect(200).has("href=\"/operations\""), "what can be protected");
         let asked = owner.browser.post(BEGIN, &[]).await.expect(303);
         let back = owner.verify(&app, &asked).await.expect(200);
         assert!(back.has("Your identity is verified"), "{}", back.body);

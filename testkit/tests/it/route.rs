@@ -43,6 +43,8 @@ pub fn takes_nothing(route: &Route) -> bool {
         "/contact-email/resend",
         "/mfa/virtual",
         "/mfa/hardware",
+        "/operation-requests/{id}/confirm",
+        "/operation-requests/{id}/decline",
     ];
     route.method == Method::DELETE || bare.iter().any(|end| route.path.ends_with(end))
 }

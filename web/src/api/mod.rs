@@ -20,6 +20,7 @@ mod login_email;
 mod mfa;
 mod name;
 mod openapi;
+mod operation_requests;
 mod passkey_login;
 mod passkeys;
 mod password;
@@ -82,6 +83,7 @@ fn operations() -> Vec<Operation> {
         recovery_codes::operations,
         history::operations,
         limit::operations,
+        operation_requests::operations,
         product::operations,
         openapi::operations,
     ];

@@ -26,8 +26,8 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref};
 use super::problem::Problem;
 use super::{
     Operation, account, agreement, contacts, durations, history, human_check, industry, limit, login, login_email, mfa,
-    passkey_login, passkeys, password, password_reset, product, protections, recovery_codes, registration,
-    secure_mobile, security_email, session, sessions, sign_out, users, verifications,
+    operation_requests, passkey_login, passkeys, password, password_reset, product, protections, recovery_codes,
+    registration, secure_mobile, security_email, session, sessions, sign_out, users, verifications,
 };
 use crate::door::cookie::Cookie;
 use crate::door::{Guard, Route, Who, Writes};
@@ -81,6 +81,7 @@ pub(super) fn operations() -> Vec<Operation> {
         users::list, users::read, users::edit,
         password_reset::start, password_reset::set, password_reset::complete,
         login_email::send, login_email::change,
+        operation_requests::read, operation_requests::confirm, operation_requests::decline,
         product::catalogue::read, product::checks::check, product::requests::look, product::requests::redeem, product::accounts::read, product::sessions::check,
         read,
     ),
@@ -95,6 +96,7 @@ pub(super) fn operations() -> Vec<Operation> {
         (name = "Passkeys", description = "Keys in devices, to log in with and to verify an identity."),
         (name = "Recovery codes", description = "Codes on paper, to verify an identity with."),
         (name = "MFA", description = "The MFA device of the account."),
+        (name = "Operation requests", description = "What a product asks the account holder before it does something: see who asks for what, and answer."),
         (name = "Products", description = "For the programs of products, with client credentials."),
         (name = "Description", description = "This description."),
     ),

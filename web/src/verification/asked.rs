@@ -58,8 +58,7 @@ impl Asked {
     pub(super) fn new(page: &Page, ctx: &Ctx, place: &Place, view: View, shows: Shows) -> Self {
         let policy = &ctx.policy.code;
         let wait = view.sent.map_or(0, |sent| ((sent.resend_at - ctx.now).max(0) + SECOND - 1) / SECOND);
-        let sent =
-            view.sent.map(|sent| sent.resend_at - policy.resend).map(|at| (page.zone.short(at), at + policy.ttl));
+        let sent = view.sent.map(|sent| (page.zone.short(sent.at), sent.at + policy.ttl));
         Self {
             shows,
             base: place.base.clone(),

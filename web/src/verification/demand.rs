@@ -54,6 +54,11 @@ pub(crate) async fn problem(
     parameters: &str,
 ) -> Result<Response, Failure> {
     let id = begin(arrived, who, own, parameters, "/security").await?;
+    demanded(arrived, who, id).await
+}
+
+/// The same for a verification that has begun already, as that of a product's question.
+pub(crate) async fn demanded(arrived: &Arrived, who: &Arc<Root>, id: VerificationId) -> Result<Response, Failure> {
     let holder = Holder::Session(who.session);
     let view =
         arrived.app().center.read(arrived.ctx(), move |tx, ctx| verification::view(tx, ctx, &holder, id)).await?;

@@ -6,6 +6,7 @@ mfa-bound = Bound
 mfa-bound-since = since{" "}
 mfa-state = State
 mfa-since = Bound since
+mfa-operations = The device proves that it is you: at login, or before [the operations that can be protected](/operations).
 mfa-used-by-both = Login protection and operation protection ask for its code.
 mfa-used-by-login = Login protection asks for its code.
 mfa-used-by-operation = Operation protection asks for its code.

@@ -6,6 +6,7 @@ mfa-bound = 已绑定
 mfa-bound-since = 绑定于{" "}
 mfa-state = 状态
 mfa-since = 绑定时间
+mfa-operations = MFA 设备用于在登录时或进行[受操作保护的操作](/operations)前确认是您本人。
 mfa-used-by-both = 登录保护和操作保护均验证其动态码。
 mfa-used-by-login = 登录保护验证其动态码。
 mfa-used-by-operation = 操作保护验证其动态码。

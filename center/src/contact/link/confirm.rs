@@ -10,7 +10,7 @@ use super::{Contact, Stored, store, token_hash};
 use crate::account::Account;
 use crate::audit::{self, Event};
 use crate::contact::{Changed, Kind, put, tell};
-use crate::{Ctx, Error, account};
+use crate::{Ctx, Error, account, limit};
 
 /// What the page of a link shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,9 @@ pub fn confirm(tx: &mut Tx, ctx: &Ctx, token: &str) -> Result<Landing, Error> {
     };
     let (account, key) = account_of(tx, ctx, &change)?;
     let address = open(&key, &change)?;
+    if change.contact == Contact::Mobile {
+        limit::answered(tx, &change.subject)?;
+    }
     let mut changed = Vec::new();
     if change.sync {
         let before = put(tx, ctx, account.id, &key, Kind::SecurityEmail, &address)?;

@@ -99,7 +99,8 @@ pub fn pending(tx: &mut Tx, ctx: &Ctx, who: &Root, contact: Contact) -> Result<O
     let Some(waiting) = store::find_waiting(tx, who.account, contact, ctx.now)? else { return Ok(None) };
     let (_, key) = account_of(tx, ctx, who)?;
     let address = open(&key, &waiting)?;
-    Ok(Some(shown(ctx, &waiting, &address)))
+    let resend_at = limit::again_at(tx, ctx, &waiting.subject, waiting.sent_at)?;
+    Ok(Some(shown(&waiting, &address, resend_at)))
 }
 
 /// The address of a change.
@@ -128,7 +129,7 @@ fn send(
     address: &Address,
     sync: bool,
 ) -> Result<Pending, Error> {
-    limit::take(tx, ctx, address)?;
+    let resend_at = limit::take(tx, ctx, address)?;
     let secret: [u8; 32] = ctx.draw("contact-link");
     let token = BASE64URL_NOPAD.encode(&secret);
     let nonce = ctx.draw("contact-change-seal");
@@ -150,15 +151,15 @@ fn send(
     let (channel, to) = (address.channel(), address.as_str().to_owned());
     let message = Message { channel, to, language: account.language, notice };
     message::enqueue(tx, ctx, "contact-link", &message, change.expires_at)?;
-    Ok(shown(ctx, &change, address))
+    Ok(shown(&change, address, resend_at))
 }
 
-fn shown(ctx: &Ctx, change: &Stored, address: &Address) -> Pending {
+fn shown(change: &Stored, address: &Address, resend_at: Millis) -> Pending {
     Pending {
         contact: change.contact,
         to: address.masked(),
         sync: change.sync,
-        resend_at: change.sent_at + ctx.policy.code.resend,
+        resend_at,
         expires_at: change.expires_at,
     }
 }

@@ -10,7 +10,7 @@ use crate::contact::Address;
 use crate::message::code;
 use crate::session::Root;
 use crate::verification::{Grant, Guarded, guard};
-use crate::{Ctx, Error, account};
+use crate::{Ctx, Error, account, limit};
 
 /// How far a change has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +27,12 @@ pub struct Progress {
 pub fn progress(tx: &mut Tx, ctx: &Ctx, who: &Root, which: Secure) -> Result<Option<Progress>, Error> {
     let Some(stored) = store::find(tx, who.session, which, ctx.now)? else { return Ok(None) };
     let found = open(&key(tx, ctx, who)?, who, which, stored)?;
-    let sent_at = match &found.target {
-        Some((_, subject)) => code::sent_at(tx, found.code_key(subject))?,
-        None => None,
-    };
-    let resend_at = sent_at.map(|at| at + ctx.policy.code.resend);
+    let mut resend_at = None;
+    if let Some((_, subject)) = &found.target
+        && let Some(sent_at) = code::sent_at(tx, found.code_key(subject))?
+    {
+        resend_at = Some(limit::again_at(tx, ctx, subject, sent_at)?);
+    }
     Ok(Some(Progress { target: found.target.map(|(address, _)| address), resend_at, expires_at: found.expires_at }))
 }
 

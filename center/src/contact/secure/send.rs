@@ -37,7 +37,7 @@ pub fn send(
     }
     let subject = address.subject(ctx);
     code::may_resend(tx, ctx, found.code_key(&subject))?;
-    limit::take(tx, ctx, &address)?;
+    let again_at = limit::take(tx, ctx, &address)?;
     let nonce = ctx.draw("secure-change-seal");
     let sealed = key.seal("secure_change.sealed", &who.account.0, nonce, address.as_str().as_bytes());
     store::update_target(tx, found.id, &subject, &sealed)?;
@@ -50,7 +50,7 @@ pub fn send(
         notice: notice(&address, code, ctx.policy.code.ttl / MINUTE),
     };
     message::enqueue(tx, ctx, "secure-change", &message, ctx.now + ctx.policy.code.ttl)?;
-    Ok(ctx.now + ctx.policy.code.resend)
+    Ok(again_at)
 }
 
 const fn same(which: Secure) -> Refusal {
