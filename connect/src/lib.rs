@@ -10,6 +10,8 @@
 //! | [`mail`] | any SMTP server |
 //! | [`sms`] | Tencent Cloud SMS (`SendSms`) |
 //! | [`identity`] | what all providers of identities have in common |
+//! | [`wechat`] | WeChat Open Platform, website login |
+//! | [`qq`] | QQ Connect |
 //! | [`geo`] | the city of an address, from data in the binary |
 
 mod breaker;
@@ -19,9 +21,11 @@ pub mod geo;
 pub mod identity;
 mod loopback;
 pub mod mail;
+pub mod qq;
 pub mod sms;
 #[cfg(test)]
 mod stub;
+pub mod wechat;
 
 pub use breaker::{Breaker, Outcome};
 pub use failure::SendError;

@@ -18,7 +18,7 @@ use url::Url;
 use url::form_urlencoded::Serializer;
 
 use crate::breaker::{Breaker, guarded, lock};
-pub(crate) use address::{address, check_base};
+pub(crate) use address::{address, check_base, check_filled};
 pub(crate) use fault::Fault;
 
 /// Time limit of one exchange, from connecting to the last byte of the answer.
