@@ -12,6 +12,7 @@
 //! | [`identity`] | what all providers of identities have in common |
 //! | [`wechat`] | WeChat Open Platform, website login |
 //! | [`qq`] | QQ Connect |
+//! | [`oidc`] | any OpenID Connect provider: the enterprise SSO |
 //! | [`geo`] | the city of an address, from data in the binary |
 
 mod breaker;
@@ -21,6 +22,7 @@ pub mod geo;
 pub mod identity;
 mod loopback;
 pub mod mail;
+pub mod oidc;
 pub mod qq;
 pub mod sms;
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub use settings::QqSettings;
 /// One website application at QQ Connect.
 pub struct Qq {
     exchange: Exchange,
+    profiles: Exchange,
     settings: QqSettings,
 }
 
@@ -22,7 +23,8 @@ impl Qq {
     /// The reason, for the operator, if the settings cannot be meant.
     pub fn new(settings: QqSettings) -> Result<Self, String> {
         settings.check()?;
-        Ok(Self { exchange: Exchange::new("qq")?, settings })
+        let exchange = Exchange::new("qq")?;
+        Ok(Self { profiles: exchange.aside("qq profile"), exchange, settings })
     }
 
     fn page(&self, ask: &Ask<'_>) -> Page {
@@ -98,7 +100,8 @@ impl Qq {
             ("openid", openid),
             ("format", "json"),
         ];
-        self.call("user/get_user_info", &query, now, answer::profile).await
+        let url = address(&self.settings.api_base, "user/get_user_info", &query);
+        self.profiles.get(url, now, answer::profile).await?
     }
 
     async fn call<T, R>(&self, path: &str, query: &[(&str, &str)], now: i64, reader: R) -> Result<T, IdentityError>

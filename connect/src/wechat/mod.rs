@@ -13,6 +13,7 @@ pub use settings::WechatSettings;
 /// One website application at the Open Platform.
 pub struct Wechat {
     exchange: Exchange,
+    profiles: Exchange,
     settings: WechatSettings,
 }
 
@@ -23,7 +24,8 @@ impl Wechat {
     /// The reason, for the operator, if the settings cannot be meant.
     pub fn new(settings: WechatSettings) -> Result<Self, String> {
         settings.check()?;
-        Ok(Self { exchange: Exchange::new("wechat")?, settings })
+        let exchange = Exchange::new("wechat")?;
+        Ok(Self { profiles: exchange.aside("wechat profile"), exchange, settings })
     }
 
     /// The page with the QR code. The fragment never reaches the server; the page's script reads it.
@@ -83,7 +85,7 @@ impl Wechat {
     async fn profile(&self, grant: &Grant, now: i64) -> Result<Profile, IdentityError> {
         let query = [("access_token", grant.token.as_str()), ("openid", grant.openid.as_str())];
         let url = address(&self.settings.api_base, "sns/userinfo", &query);
-        self.exchange.get(url, now, |body| answer::profile(body, &grant.openid)).await?
+        self.profiles.get(url, now, |body| answer::profile(body, &grant.openid)).await?
     }
 }
 

@@ -103,6 +103,21 @@ async fn a_login_does_not_fail_for_the_want_of_a_profile() {
 }
 
 #[tokio::test]
+async fn r09_trouble_with_profiles_does_not_close_the_way_to_logins() {
+    let (wechat, stub) = against(|seen| match seen.path() {
+        "/sns/oauth2/access_token" => Reply::ok(TOKEN),
+        _ => Reply::Hangup,
+    })
+    .await;
+    for _ in 0..6 {
+        assert!(identify(&wechat, &[("code", "c")]).await.is_ok());
+    }
+    assert!(!wechat.is_open());
+    // After three outages profiles are not even asked for.
+    assert_eq!(stub.paths().iter().filter(|path| *path == "/sns/userinfo").count(), 3);
+}
+
+#[tokio::test]
 async fn t25_a_callback_without_a_fit_code_asks_nobody() {
     let (wechat, stub) = against(|_| Reply::ok(TOKEN)).await;
     let long = "x".repeat(3000);
