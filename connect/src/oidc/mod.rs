@@ -170,5 +170,7 @@ impl Provider for Oidc {
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
+mod stage;
+#[cfg(test)]
 #[path = "oidc_tests.rs"]
 mod tests;

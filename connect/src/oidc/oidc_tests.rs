@@ -1,99 +1,14 @@
 //! Does the whole exchange with a provider hold, honest or not, present or not?
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::forge::{By, HONEST, set};
+use super::stage::{CALLBACK, NOW, SECRET, Sso, settings};
 use super::{Oidc, OidcSettings, flow};
-use crate::identity::{Ask, Back, Identity, IdentityError, Language, Page, Provider};
+use crate::identity::{IdentityError, Provider};
 use crate::stub::{Reply, Stub};
-
-const NOW: i64 = 1_700_000_000_000;
-const SECRET: [u8; 32] = [7; 32];
-const CALLBACK: &str = "https://account.example/login/sso";
-
-/// A provider that says what the test wants.
-struct Sso {
-    oidc: Oidc,
-    stub: Stub,
-    issuer: String,
-    replies: Arc<Mutex<HashMap<&'static str, Reply>>>,
-}
-
-impl Sso {
-    async fn new() -> Self {
-        let replies: Arc<Mutex<HashMap<&'static str, Reply>>> = Arc::default();
-        let told = Arc::clone(&replies);
-        let stub = Stub::serve(move |seen| {
-            told.lock().unwrap().get(seen.path()).cloned().unwrap_or_else(|| Reply::Full(404, Vec::new()))
-        })
-        .await;
-        let issuer = format!("{}realm", stub.base);
-        let oidc = Oidc::new(settings(&issuer)).unwrap();
-        let sso = Self { oidc, stub, issuer, replies };
-        sso.document(&[]);
-        sso.says("/jwks", Reply::ok(set(&HONEST)));
-        sso.gives(By::EdDsa, &sso.claims());
-        sso
-    }
-
-    fn says(&self, path: &'static str, reply: Reply) {
-        self.replies.lock().unwrap().insert(path, reply);
-    }
-
-    fn document(&self, changes: &[(&str, Value)]) {
-        let mut document = json!({
-            "issuer": self.issuer,
-            "authorization_endpoint": format!("{}auth?tenant=1", self.stub.base),
-            "token_endpoint": format!("{}token", self.stub.base),
-            "jwks_uri": format!("{}jwks", self.stub.base),
-            "userinfo_endpoint": format!("{}me", self.stub.base),
-        });
-        for (name, value) in changes {
-            document[*name] = value.clone();
-        }
-        self.says("/realm/.well-known/openid-configuration", Reply::ok(document.to_string()));
-    }
-
-    fn claims(&self) -> Value {
-        json!({"iss": self.issuer, "aud": "us:1", "sub": "s1", "nonce": flow::nonce(&SECRET),
-            "iat": NOW / 1_000, "exp": NOW / 1_000 + 300, "name": "小明", "picture": "https://p.example/1"})
-    }
-
-    fn gives(&self, by: By, claims: &Value) {
-        let answer = json!({"access_token": "canary-access", "token_type": "Bearer", "id_token": by.token(claims)});
-        self.says("/token", Reply::ok(answer.to_string()));
-    }
-
-    async fn begin(&self, now: i64) -> Result<Page, IdentityError> {
-        let ask = Ask { state: "s~", redirect_uri: CALLBACK, language: Language::Zh, secret: &SECRET, now };
-        self.oidc.begin(&ask).await
-    }
-
-    async fn back(&self, query: &[(&str, &str)], now: i64) -> Result<Identity, IdentityError> {
-        let query: Vec<_> = query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        self.oidc.identify(&Back { query: &query, redirect_uri: CALLBACK, secret: &SECRET, now }).await
-    }
-
-    async fn login(&self) -> Result<Identity, IdentityError> {
-        self.back(&[("code", "canary-code"), ("state", "s~")], NOW).await
-    }
-
-    fn times(&self, path: &str) -> usize {
-        self.stub.paths().iter().filter(|seen| *seen == path).count()
-    }
-}
-
-fn settings(issuer: &str) -> OidcSettings {
-    OidcSettings {
-        issuer: issuer.to_owned(),
-        client_id: "us:1".into(),
-        client_secret: "canary secret+/".into(),
-        scopes: vec!["openid".into(), "profile".into()],
-    }
-}
 
 #[tokio::test]
 async fn the_page_carries_state_nonce_and_challenge_and_the_document_is_fetched_once() {

@@ -74,6 +74,8 @@ mod tests {
     use url::Url;
 
     use super::Reach;
+    use crate::exchange::{Exchange, builder, json};
+    use crate::stub::{Reply, Stub};
 
     fn reach(issuer: &str) -> Reach {
         Reach::of(&Url::parse(issuer).unwrap())
@@ -125,5 +127,17 @@ mod tests {
         assert!(reach("https://sso.example.com").resolve(name()).await.is_err());
         assert!(reach("http://localhost:1").resolve(name()).await.unwrap().next().is_some());
         assert!(reach("http://127.0.0.1:1").resolve(name()).await.unwrap().next().is_some());
+    }
+
+    #[tokio::test]
+    async fn t32_a_host_that_only_resolves_inside_sees_no_connection() {
+        let stub = Stub::serve(|_| Reply::ok("{}")).await;
+        let mut url = stub.base.clone();
+        url.set_host(Some("localhost")).unwrap();
+        for (issuer, seen) in [("https://sso.example.com", 0), ("http://localhost:1", 1)] {
+            let client = builder().dns_resolver(reach(issuer)).build().unwrap();
+            assert_eq!(Exchange::with("test", client).get(url.clone(), 0, json).await.is_ok(), seen == 1);
+            assert_eq!(stub.seen().len(), seen, "{issuer}");
+        }
     }
 }
