@@ -9,7 +9,7 @@
 //!    +------------- the provider answers ------------------+
 //! ```
 //!
-//! [`Breaker`] is a plain value with the time as a parameter. `guarded` puts it around a send: a send
+//! [`Breaker`] is a plain value with the time as a parameter. `guarded` puts it around a call: a call
 //! that hangs counts as an outage after 4 s, before its own time limit, so that an outage is noticed
 //! within 5 s (R-09) even where the protocol needs longer limits.
 
@@ -18,13 +18,11 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use crate::failure::{Failure, SendError};
-
 /// Outages in a row that open a closed breaker.
 const THRESHOLD: u32 = 3;
 /// How long an open breaker refuses before it lets one probe through, in milliseconds.
 const PAUSE: i64 = 5_000;
-/// A send without an answer for this long is an outage, though it may still end well.
+/// A call without an answer for this long is an outage, though it may still end well.
 const LATE_AFTER: Duration = Duration::from_secs(4);
 
 /// What a finished (or hanging) call says about the provider.
@@ -92,43 +90,49 @@ impl Breaker {
     }
 }
 
-/// Sends through the breaker of `provider`; refuses at once while it is open.
+/// How a breaker tells an outage from an answer that is merely a refusal.
+pub(crate) trait Trouble {
+    /// No answer; the text is for logs.
+    fn outage(text: String) -> Self;
+    /// Does this speak against the provider?
+    fn is_outage(&self) -> bool;
+}
+
+/// Calls through the breaker of `provider`; an outage at once while it is open.
 ///
-/// `now` is the instant of the call; what passes while waiting is added. The send is dropped at
+/// `now` is the instant of the call; what passes while waiting is added. The call is dropped at
 /// `give_up`, so it must be safe to drop at any point.
-pub(crate) async fn guarded<F>(
+pub(crate) async fn guarded<T, E, F>(
     provider: &'static str,
     breaker: &Mutex<Breaker>,
     now: i64,
     give_up: Duration,
-    send: F,
-) -> Result<(), SendError>
+    call: F,
+) -> Result<T, E>
 where
-    F: Future<Output = Result<(), Failure>>,
+    E: Trouble,
+    F: Future<Output = Result<T, E>>,
 {
     if let Err(wait) = lock(breaker).admit(now) {
-        return Err(SendError::Temporary(format!("{provider} does not answer; next try in {wait} ms")));
+        return Err(E::outage(format!("{provider} does not answer; next try in {wait} ms")));
     }
     let began = Instant::now();
     let after = || now.saturating_add(i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX));
-    let mut send = std::pin::pin!(send);
+    let mut call = std::pin::pin!(call);
 
-    let result = match timeout(LATE_AFTER.min(give_up), &mut send).await {
+    let result = match timeout(LATE_AFTER.min(give_up), &mut call).await {
         Ok(result) => result,
         Err(_) => {
             record(provider, breaker, Outcome::Late, after());
-            match timeout(give_up.saturating_sub(LATE_AFTER), &mut send).await {
+            match timeout(give_up.saturating_sub(LATE_AFTER), &mut call).await {
                 Ok(result) => result,
-                Err(_) => Err(Failure::Outage(format!("no answer within {} s", give_up.as_secs()))),
+                Err(_) => Err(E::outage(format!("no answer within {} s", give_up.as_secs()))),
             }
         }
     };
-    let outcome = match result {
-        Err(Failure::Outage(_)) => Outcome::Failed,
-        Ok(()) | Err(Failure::Later(_) | Failure::Never(_)) => Outcome::Answered,
-    };
-    record(provider, breaker, outcome, after());
-    result.map_err(SendError::from)
+    let failed = result.as_ref().is_err_and(E::is_outage);
+    record(provider, breaker, if failed { Outcome::Failed } else { Outcome::Answered }, after());
+    result
 }
 
 /// Records the outcome and logs the two turns an operator wants to know of.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::breaker::Trouble;
+
 /// Why a message was not accepted by its provider.
 ///
 /// The texts are for logs. They hold the provider's code and our own words, never a body, a
@@ -44,6 +46,16 @@ pub(crate) enum Failure {
     Later(String),
     /// A proper answer, or our own check: never.
     Never(String),
+}
+
+impl Trouble for Failure {
+    fn outage(text: String) -> Self {
+        Self::Outage(text)
+    }
+
+    fn is_outage(&self) -> bool {
+        matches!(self, Self::Outage(_))
+    }
 }
 
 impl From<Failure> for SendError {

@@ -1,4 +1,5 @@
-//! The outside world: how does a message reach a person, and where is an address?
+//! The outside world: how does a message reach a person, where is an address, and who is somebody
+//! at another provider?
 //!
 //! One module a provider, each speaking the provider's real protocol, with time limits and a circuit
 //! breaker, so that a provider which is down costs nobody else anything. Nothing here touches
@@ -8,14 +9,26 @@
 //! |---|---|
 //! | [`mail`] | any SMTP server |
 //! | [`sms`] | Tencent Cloud SMS (`SendSms`) |
+//! | [`identity`] | what all providers of identities have in common |
+//! | [`official_account`] | WeChat third-party platform: the administrator of an Official Account |
+//! | [`wecom`] | WeCom: a self-built application, or a suite |
 //! | [`geo`] | the city of an address, from data in the binary |
 
 mod breaker;
+mod errcode;
+mod exchange;
 mod failure;
 pub mod geo;
+pub mod identity;
 mod loopback;
 pub mod mail;
+pub mod official_account;
+mod sealed_push;
+mod shared_token;
 pub mod sms;
+#[cfg(test)]
+mod stub;
+pub mod wecom;
 
 pub use breaker::{Breaker, Outcome};
 pub use failure::SendError;

@@ -60,7 +60,7 @@ impl Mailer {
     /// the connection, 10 s without an end, and at once while the breaker is open.
     pub async fn send(&self, mail: &Mail, now: i64) -> Result<(), SendError> {
         let message = self.sender.compose(mail, now).map_err(SendError::Permanent)?;
-        guarded("mail", &self.breaker, now, GIVE_UP, self.route.deliver(&message)).await
+        Ok(guarded("mail", &self.breaker, now, GIVE_UP, self.route.deliver(&message)).await?)
     }
 
     /// True while sends are refused because the server does not answer. For readiness and metrics.

@@ -21,7 +21,7 @@ mod xml;
 
 use std::str::from_utf8;
 
-use crate::identity::PushError;
+use crate::identity::{PushError, one};
 use cipher::Key;
 pub(crate) use xml::Elements;
 
@@ -86,7 +86,7 @@ impl Seal {
     /// # Errors
     /// As [`Seal::read`].
     pub(crate) fn read_echo<'a>(&'a self, query: &[(String, String)], now: i64) -> Result<Letter<'a>, PushError> {
-        let sealed = only(query, "echostr")?.to_owned();
+        let sealed = one(query, "echostr").ok_or(PushError::Malformed)?.to_owned();
         self.letter(query, sealed, None, now)
     }
 
@@ -97,8 +97,9 @@ impl Seal {
         addressee: Option<String>,
         now: i64,
     ) -> Result<Letter<'_>, PushError> {
-        let (given, timestamp, nonce) =
-            (only(query, "msg_signature")?, only(query, "timestamp")?, only(query, "nonce")?);
+        let given = one(query, "msg_signature").ok_or(PushError::BadSignature)?;
+        let timestamp = one(query, "timestamp").ok_or(PushError::Malformed)?;
+        let nonce = one(query, "nonce").ok_or(PushError::Malformed)?;
         if !signature::fits(given, [&self.token, timestamp, nonce, &sealed]) {
             return Err(PushError::BadSignature);
         }
@@ -130,15 +131,6 @@ impl Letter<'_> {
     /// As [`Letter::open_text`]; also if the text is not a flat message without a document type.
     pub(crate) fn open(&self, receiver: &str) -> Result<Elements, PushError> {
         Elements::parse(&self.open_text(receiver)?)
-    }
-}
-
-/// The one value of a parameter. Twice the same name is nothing a provider sends.
-fn only<'a>(query: &'a [(String, String)], name: &str) -> Result<&'a str, PushError> {
-    let mut values = query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    match (values.next(), values.next()) {
-        (Some(value), None) => Ok(value),
-        _ => Err(PushError::Malformed),
     }
 }
 

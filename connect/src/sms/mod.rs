@@ -6,17 +6,14 @@ mod settings;
 mod tc3;
 
 use std::sync::Mutex;
-use std::time::Duration;
 
-use reqwest::redirect::Policy;
-use reqwest::{Client, Response};
+use reqwest::Client;
 
 use crate::breaker::{Breaker, guarded, lock};
+use crate::exchange::{GIVE_UP, describe, http_client, read};
 use crate::failure::{Failure, SendError};
 pub use settings::SmsSettings;
 
-/// Time limit of one message, from connecting to the last byte of the answer.
-const GIVE_UP: Duration = Duration::from_secs(5);
 /// A proper answer has about 300 bytes.
 const ANSWER_MAX: usize = 64 * 1024;
 
@@ -51,12 +48,7 @@ impl Sms {
     /// endpoint that is not `https` and not on this machine.
     pub fn new(settings: &SmsSettings) -> Result<Self, String> {
         let host = settings.check()?;
-        let client = Client::builder()
-            .redirect(Policy::none())
-            .timeout(GIVE_UP)
-            .no_proxy()
-            .build()
-            .map_err(|error| format!("HTTP client: {error}"))?;
+        let client = http_client()?;
         Ok(Self { client, settings: settings.clone(), host, breaker: Mutex::default() })
     }
 
@@ -68,7 +60,7 @@ impl Sms {
     /// provider, no or a broken answer within 5 s, and at once while the breaker is open.
     pub async fn send(&self, message: &TextMessage, now: i64) -> Result<(), SendError> {
         let body = request::body(&self.settings, message).map_err(SendError::Permanent)?;
-        guarded("sms", &self.breaker, now, GIVE_UP, self.exchange(body, now)).await
+        Ok(guarded("sms", &self.breaker, now, GIVE_UP, self.exchange(body, now)).await?)
     }
 
     /// True while sends are refused because the provider does not answer. For readiness and metrics.
@@ -86,32 +78,6 @@ impl Sms {
         if !status.is_success() {
             return Err(Failure::Outage(format!("provider said HTTP {}", status.as_u16())));
         }
-        answer::judge(&read(response).await?)
+        answer::judge(&read(response, ANSWER_MAX).await.map_err(Failure::Outage)?)
     }
-}
-
-/// Reads an answer up to its limit.
-async fn read(mut response: Response) -> Result<Vec<u8>, Failure> {
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > ANSWER_MAX => {
-                return Err(Failure::Outage("provider's answer is too long".into()));
-            }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(body),
-            Err(error) => return Err(Failure::Outage(describe(&error.without_url()))),
-        }
-    }
-}
-
-/// The error with its causes: the outer text alone ("error sending request") helps nobody.
-fn describe(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use crate::loopback::is_loopback_host;
+use crate::exchange::check_base;
 
 /// The account and its approved signature. Prints everything but the secret key.
 #[derive(Clone)]
@@ -26,15 +26,7 @@ pub struct SmsSettings {
 impl SmsSettings {
     /// Checks the settings and gives the `Host` header of the endpoint.
     pub(super) fn check(&self) -> Result<String, String> {
-        let host = self.endpoint.host_str().ok_or("the SMS endpoint has no host")?;
-        match self.endpoint.scheme() {
-            "https" => {}
-            "http" if is_loopback_host(host) => {}
-            _ => return Err(format!("the SMS endpoint must be https; in the clear only this machine, not {host}")),
-        }
-        if !self.endpoint.username().is_empty() || self.endpoint.password().is_some() {
-            return Err("the SMS endpoint must not hold a user or password".into());
-        }
+        let host = check_base("SMS endpoint", &self.endpoint)?;
         for (name, value) in [
             ("region", &self.region),
             ("secret id", &self.secret_id),
