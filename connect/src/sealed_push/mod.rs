@@ -134,6 +134,12 @@ impl Letter<'_> {
     }
 }
 
+/// The name of a kind of message that nobody waits for, fit for a log.
+pub(crate) fn event_name(kind: &str) -> String {
+    let fit = (1..=64).contains(&kind.len()) && kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if fit { kind.to_owned() } else { "unknown".to_owned() }
+}
+
 /// Seconds since 1970 as the provider writes them, in milliseconds.
 fn instant(timestamp: &str) -> Result<i64, PushError> {
     if timestamp.is_empty() || !timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
