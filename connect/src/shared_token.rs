@@ -22,9 +22,9 @@ pub(crate) struct Granted {
     lifetime: i64,
 }
 
-/// One token on the shelf.
+/// One kind of token on the shelf.
+#[derive(Default)]
 pub(crate) struct SharedToken {
-    key: String,
     flight: Mutex<()>,
 }
 
@@ -40,14 +40,10 @@ impl Granted {
 }
 
 impl SharedToken {
-    pub(crate) fn new(key: String) -> Self {
-        Self { key, flight: Mutex::default() }
-    }
-
-    /// The token in use, or a new one by `fetch`. `dead` is one that the provider has just refused.
+    /// The token in use under `key`, or a new one by `fetch`. `dead` is one that the provider has just refused.
     pub(crate) async fn get<F>(
         &self,
-        shelf: &dyn Shelf,
+        (shelf, key): (&dyn Shelf, &str),
         dead: Option<&str>,
         now: i64,
         fetch: F,
@@ -55,23 +51,23 @@ impl SharedToken {
     where
         F: Future<Output = Result<Granted, Unanswered>> + Send,
     {
-        if let Some(token) = self.alive(shelf, dead, now).await {
+        if let Some(token) = alive(shelf, key, dead, now).await {
             return Ok(token);
         }
         let _alone = self.flight.lock().await;
-        if let Some(token) = self.alive(shelf, dead, now).await {
+        if let Some(token) = alive(shelf, key, dead, now).await {
             return Ok(token);
         }
         let granted = fetch.await?;
         let expires_at = now + granted.lifetime - MARGIN.min(granted.lifetime / 10);
-        shelf.put(&self.key, &granted.value, expires_at).await;
+        shelf.put(key, &granted.value, expires_at).await;
         Ok(granted.value)
     }
+}
 
-    async fn alive(&self, shelf: &dyn Shelf, dead: Option<&str>, now: i64) -> Option<String> {
-        let kept = shelf.get(&self.key).await?;
-        (kept.expires_at > now && dead != Some(kept.value.as_str())).then_some(kept.value)
-    }
+async fn alive(shelf: &dyn Shelf, key: &str, dead: Option<&str>, now: i64) -> Option<String> {
+    let kept = shelf.get(key).await?;
+    (kept.expires_at > now && dead != Some(kept.value.as_str())).then_some(kept.value)
 }
 
 fn is_token(text: &str) -> bool {

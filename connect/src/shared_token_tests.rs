@@ -19,12 +19,12 @@ async fn fetch(count: &AtomicU32) -> Result<Granted, Unanswered> {
 
 #[tokio::test]
 async fn t33_many_callers_at_once_fetch_one_token() {
-    let (token, shelf, count) = (Arc::new(SharedToken::new("k".into())), Arc::new(MemoryShelf::default()), AtomicU32::new(0));
+    let (token, shelf, count) = (Arc::new(SharedToken::default()), Arc::new(MemoryShelf::default()), AtomicU32::new(0));
     let count = Arc::new(count);
     let mut callers = tokio::task::JoinSet::new();
     for _ in 0..32 {
         let (token, shelf, count) = (Arc::clone(&token), Arc::clone(&shelf), Arc::clone(&count));
-        callers.spawn(async move { token.get(&*shelf, None, NOW, fetch(&count)).await.unwrap() });
+        callers.spawn(async move { token.get((&*shelf, "k"), None, NOW, fetch(&count)).await.unwrap() });
     }
     assert!(callers.join_all().await.iter().all(|token| token == "T1"));
     assert_eq!(count.load(Ordering::SeqCst), 1);
@@ -32,19 +32,19 @@ async fn t33_many_callers_at_once_fetch_one_token() {
 
 #[tokio::test]
 async fn a_token_is_replaced_five_minutes_before_it_is_over() {
-    let (token, shelf, count) = (SharedToken::new("k".into()), MemoryShelf::default(), AtomicU32::new(0));
+    let (token, shelf, count) = (SharedToken::default(), MemoryShelf::default(), AtomicU32::new(0));
     for (after, expected) in [(0, "T1"), (6_899_999, "T1"), (6_900_000, "T2")] {
-        assert_eq!(token.get(&shelf, None, NOW + after, fetch(&count)).await.unwrap(), expected, "{after}");
+        assert_eq!(token.get((&shelf, "k"), None, NOW + after, fetch(&count)).await.unwrap(), expected, "{after}");
     }
 }
 
 #[tokio::test]
 async fn a_dead_token_gives_way_to_the_one_another_replica_has_fetched() {
-    let (token, shelf, count) = (SharedToken::new("k".into()), MemoryShelf::default(), AtomicU32::new(0));
-    token.get(&shelf, None, NOW, fetch(&count)).await.unwrap();
+    let (token, shelf, count) = (SharedToken::default(), MemoryShelf::default(), AtomicU32::new(0));
+    token.get((&shelf, "k"), None, NOW, fetch(&count)).await.unwrap();
     shelf.put("k", "of-another", NOW + 60_000).await;
-    assert_eq!(token.get(&shelf, Some("T1"), NOW, fetch(&count)).await.unwrap(), "of-another");
-    assert_eq!(token.get(&shelf, Some("of-another"), NOW, fetch(&count)).await.unwrap(), "T2");
+    assert_eq!(token.get((&shelf, "k"), Some("T1"), NOW, fetch(&count)).await.unwrap(), "of-another");
+    assert_eq!(token.get((&shelf, "k"), Some("of-another"), NOW, fetch(&count)).await.unwrap(), "T2");
 }
 
 #[test]
@@ -61,7 +61,10 @@ fn tokens_of_odd_shapes_are_none() {
         assert!(Granted::read("call", &answer, "t").is_err(), "{answer}");
     }
     for seconds in [json!(7200), json!("7200")] {
-        assert_eq!(Granted::read("call", &json!({"t": "T", "expires_in": seconds}), "t").ok().unwrap().lifetime, 7_200_000);
+        assert_eq!(
+            Granted::read("call", &json!({"t": "T", "expires_in": seconds}), "t").ok().unwrap().lifetime,
+            7_200_000
+        );
     }
     let long = json!({"t": "T", "expires_in": i64::MAX});
     assert_eq!(Granted::read("call", &long, "t").ok().unwrap().lifetime, 86_400_000);

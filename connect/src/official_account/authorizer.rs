@@ -36,9 +36,9 @@ impl Grant {
     /// chose one would look for a box that is not there.
     pub(super) fn judge(self, answer: &Value, platform: &str) -> Option<Result<Identity, Refusal>> {
         let info = answer.get("authorizer_info").filter(|info| info.is_object())?;
-        let same = answer.get("authorization_info").is_none_or(|echo| {
-            subject(echo, "authorizer_appid").is_none_or(|app| app == self.app)
-        });
+        let same = answer
+            .get("authorization_info")
+            .is_none_or(|echo| subject(echo, "authorizer_appid").is_none_or(|app| app == self.app));
         if !same {
             return None;
         }

@@ -64,7 +64,8 @@ impl OfficialAccount {
     async fn page(&self, ask: &Ask<'_>) -> Result<Page, IdentityError> {
         let redirect_uri = with_state(ask)?;
         let answer = self.platform.call("api_create_preauthcode", json!({}), ask.now).await?;
-        let code = text(&answer, "pre_auth_code").filter(|code| is_code(code)).ok_or_else(|| odd("api_create_preauthcode"))?;
+        let code =
+            text(&answer, "pre_auth_code").filter(|code| is_code(code)).ok_or_else(|| odd("api_create_preauthcode"))?;
         let query = [
             ("component_appid", self.app_id.as_str()),
             ("pre_auth_code", code),

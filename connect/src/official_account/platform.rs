@@ -26,6 +26,7 @@ pub(super) struct Platform {
     exchange: Exchange,
     shelf: Arc<dyn Shelf>,
     ticket_key: String,
+    token_key: String,
     token: SharedToken,
     asked_at: Mutex<Option<i64>>,
 }
@@ -38,7 +39,8 @@ impl Platform {
             exchange: Exchange::new("official-account")?,
             shelf,
             ticket_key: key("ticket"),
-            token: SharedToken::new(key("token")),
+            token_key: key("token"),
+            token: SharedToken::default(),
             asked_at: Mutex::default(),
             settings: settings.clone(),
         })
@@ -86,7 +88,8 @@ impl Platform {
     }
 
     async fn token(&self, dead: Option<&str>, now: i64) -> Result<String, IdentityError> {
-        let got = self.token.get(&*self.shelf, dead, now, self.fetch_token(now)).await;
+        let place = (&*self.shelf, self.token_key.as_str());
+        let got = self.token.get(place, dead, now, self.fetch_token(now)).await;
         got.map_err(|error| error.read_by(table))
     }
 

@@ -214,7 +214,9 @@ fn t33_nothing_is_there_twice_or_hidden() {
 fn texts_are_read_with_and_without_cdata_and_nested_ones_left_alone() {
     let text = "<xml>\n <A><![CDATA[a<b]]></A><B>b</B><C><![CDATA[a]]>b</C><D/><E><Item><A>x</A></Item></E>\n</xml>";
     let elements = Elements::parse(text).ok().unwrap();
-    for (name, expected) in [("A", Some("a<b")), ("B", Some("b")), ("C", Some("ab")), ("D", None), ("E", None), ("a", None)] {
+    for (name, expected) in
+        [("A", Some("a<b")), ("B", Some("b")), ("C", Some("ab")), ("D", None), ("E", None), ("a", None)]
+    {
         assert_eq!(elements.text(name), expected, "{name}");
     }
 }

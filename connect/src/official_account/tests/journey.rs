@@ -93,7 +93,10 @@ async fn answers_that_are_not_documented_are_an_outage_of_this_method() {
         ("api_query_auth", json!(["canary"])),
         ("api_get_authorizer_info", json!({})),
         ("api_get_authorizer_info", json!({"authorizer_info": "canary"})),
-        ("api_get_authorizer_info", json!({"authorizer_info": {}, "authorization_info": {"authorizer_appid": "wxother"}})),
+        (
+            "api_get_authorizer_info",
+            json!({"authorizer_info": {}, "authorization_info": {"authorizer_appid": "wxother"}}),
+        ),
         ("api_component_token", json!({"component_access_token": "61_canary"})),
         ("api_component_token", json!({"expires_in": 7200})),
     ] {

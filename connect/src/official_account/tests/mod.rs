@@ -10,9 +10,7 @@ use url::Url;
 
 use super::errors::{Meaning, meaning, table};
 use super::{OfficialAccount, OfficialAccountSettings};
-use crate::identity::{
-    Ask, Back, Identity, IdentityError, Language, MemoryShelf, Page, Provider, Shelf,
-};
+use crate::identity::{Ask, Back, Identity, IdentityError, Language, MemoryShelf, Page, Provider, Shelf};
 use crate::sealed_push::testing::AES_KEY;
 use crate::stub::{Reply, Seen, Stub};
 
