@@ -1,11 +1,12 @@
 //! What does a company say of a member, of its administrators, and of our application?
 
 use serde_json::Value;
+use url::Url;
 
 use super::api::{Asks, Request, says};
 use super::errors::{Meaning, table};
 use crate::errcode::{Unanswered, integer};
-use crate::identity::{Identity, IdentityError, Refusal, name, picture};
+use crate::identity::{IdentityError, Refusal, name, picture};
 
 /// `status` of a member who was switched off.
 const DISABLED: i64 = 2;
@@ -14,34 +15,35 @@ const LEFT: i64 = 5;
 /// `auth_type` of an administrator who may manage the application, not only send messages by it.
 const MANAGES: i64 = 1;
 
-/// Fills in what the company says of the member. What it does not tell us stays empty: applications
-/// see names and pictures less and less.
+/// What may be shown of a member. What the company does not tell us stays empty: applications see
+/// names and pictures less and less.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub(super) name: Option<String>,
+    pub(super) avatar: Option<Url>,
+}
+
+/// What may be shown of a member who is one.
 ///
 /// # Errors
 /// [`Refusal::Disabled`] and [`Refusal::Outsider`] for a member who is switched off or gone.
-pub(super) async fn describe(
-    asks: &dyn Asks,
-    userid: &str,
-    now: i64,
-) -> Result<impl FnOnce(&mut Identity) + use<>, IdentityError> {
+pub(super) async fn describe(asks: &dyn Asks, userid: &str, now: i64) -> Result<Shown, IdentityError> {
     let answer = asks.ask("user/get", Request::Get(&[("userid", userid)]), now).await;
-    let gone = answer.as_ref().is_err_and(|error| says(error, Meaning::NoMember));
-    let told = if_told(answer)?.unwrap_or_default();
-    match told.get("status").and_then(integer) {
-        Some(DISABLED) => return Err(IdentityError::Refused(Refusal::Disabled)),
-        Some(LEFT) => return Err(IdentityError::Refused(Refusal::Outsider)),
-        _ if gone => return Err(IdentityError::Refused(Refusal::Outsider)),
-        _ => {}
+    if answer.as_ref().is_err_and(|error| says(error, Meaning::NoMember)) {
+        return Err(IdentityError::Refused(Refusal::Outsider));
     }
-    // Suites get the id in place of the name.
-    let shown = name(&told, "name").filter(|name| name != userid);
-    let avatar = picture(&told, "avatar");
-    Ok(move |identity: &mut Identity| (identity.name, identity.avatar) = (shown, avatar))
+    let Some(told) = if_told(answer)? else { return Ok(Shown::default()) };
+    match told.get("status").and_then(integer) {
+        Some(DISABLED) => Err(IdentityError::Refused(Refusal::Disabled)),
+        Some(LEFT) => Err(IdentityError::Refused(Refusal::Outsider)),
+        // Suites get the id in place of the name.
+        _ => Ok(Shown { name: name(&told, "name").filter(|name| name != userid), avatar: picture(&told, "avatar") }),
+    }
 }
 
-/// Is the member an administrator of the application? (Whoever administers the company does.)
+/// Is the member an administrator of the application, as whoever administers the company is?
 ///
-/// Ids differ by nothing but their case nowhere in WeCom, and come back in either.
+/// No two ids of a company differ by their case alone, and they come back in either.
 pub(super) async fn is_admin(asks: &dyn Asks, userid: &str, now: i64) -> Result<bool, IdentityError> {
     let answer = asks.ask("agent/get_admin_list", Request::Get(&[]), now).await;
     let Some(answer) = if_told(answer)? else { return Ok(false) };

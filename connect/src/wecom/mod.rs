@@ -130,3 +130,6 @@ fn identity(app: &str, corp: &str, userid: &str) -> Identity {
         assistant: false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,13 +51,13 @@ impl SelfBuilt {
             Some(Who::Outsider) => return Err(IdentityError::Refused(Refusal::Outsider)),
             None => return Err(Unanswered::odd(CALL).read_by(table)),
         };
-        let (fill, admin, assistant) = tokio::try_join!(
+        let (shown, admin, assistant) = tokio::try_join!(
             describe(self, &userid, now),
             is_admin(self, &userid, now),
             is_at_work(self, &self.agent_id, now),
         )?;
         let mut identity = super::identity(&self.corp_id, &self.corp_id, &userid);
-        fill(&mut identity);
+        (identity.name, identity.avatar) = (shown.name, shown.avatar);
         (identity.admin, identity.assistant) = (admin, assistant);
         Ok(identity)
     }

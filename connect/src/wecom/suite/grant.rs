@@ -73,7 +73,7 @@ impl Suites {
     }
 
     /// A company has withdrawn its authorisation.
-    pub(super) async fn forget(&self, corp: &str, now: i64) {
+    async fn forget(&self, corp: &str, now: i64) {
         self.api.shelf.put(&self.permit_key(corp), "", now).await;
         self.api.shelf.put(&self.token_key(corp), "", now).await;
     }

@@ -96,8 +96,8 @@ impl Suites {
         };
         let mut identity = super::identity(&self.assistant.suite_id, &corp, &userid);
         let Some(grant) = self.grant(&corp, now).await? else { return Ok(identity) };
-        let (fill, admin) = tokio::try_join!(describe(&grant, &userid, now), is_admin(&grant, &userid, now))?;
-        fill(&mut identity);
+        let (shown, admin) = tokio::try_join!(describe(&grant, &userid, now), is_admin(&grant, &userid, now))?;
+        (identity.name, identity.avatar) = (shown.name, shown.avatar);
         (identity.admin, identity.assistant, identity.company) = (admin, grant.by_admin, grant.company);
         Ok(identity)
     }

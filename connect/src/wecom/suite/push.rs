@@ -78,11 +78,12 @@ async fn command(suites: &Arc<Suites>, suite: &Access, message: &Elements, sent_
             return Ok(Event::Ticket);
         }
         "create_auth" | "reset_permanent_code" if is_assistant => {
-            exchange(suites, field("AuthCode")?.to_owned(), sent_at).await;
+            let code = field("AuthCode")?.to_owned();
+            within_patience(exchange(Arc::clone(suites), code, sent_at)).await;
         }
         "cancel_auth" if is_assistant => {
             let corp = field("AuthCorpId")?;
-            suites.forget(corp, sent_at).await;
+            within_patience(look_again(Arc::clone(suites), corp.to_owned(), sent_at)).await;
             return Ok(Event::Unauthorised { app: corp.to_owned() });
         }
         _ => {}
@@ -101,21 +102,30 @@ fn data(letter: &Letter<'_>) -> Result<Event, PushError> {
     Ok(Event::Other(event_name(kind.ok_or(PushError::Malformed)?)))
 }
 
-/// Exchanges the code of an authorisation: within the answer if WeCom is quick, else behind it.
-async fn exchange(suites: &Arc<Suites>, auth_code: String, sent_at: i64) {
-    let suites = Arc::clone(suites);
-    let work = tokio::spawn(async move {
-        let mut now = sent_at;
-        for pause in AGAIN_AFTER.map(Some).into_iter().chain([None]) {
-            let (Err(IdentityError::Unavailable(reason)), Some(pause)) = (suites.install(&auth_code, now).await, pause)
-            else {
-                break;
-            };
-            tracing::warn!(reason, "a WeCom authorisation waits for its permanent code");
-            sleep(pause).await;
-            now = now.saturating_add(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX));
-        }
-    });
+/// Waits for work as long as WeCom waits for the answer; the rest of it is done behind the answer.
+async fn within_patience(work: impl Future<Output = ()> + Send + 'static) {
     // Dropping the handle lets the work go on.
-    let _ = timeout(PATIENCE, work).await;
+    let _ = timeout(PATIENCE, tokio::spawn(work)).await;
+}
+
+/// Exchanges the code of an authorisation.
+async fn exchange(suites: Arc<Suites>, auth_code: String, sent_at: i64) {
+    let mut now = sent_at;
+    for pause in AGAIN_AFTER {
+        let Err(IdentityError::Unavailable(reason)) = suites.install(&auth_code, now).await else { return };
+        tracing::warn!(reason, "a WeCom authorisation waits for its permanent code");
+        sleep(pause).await;
+        now = now.saturating_add(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX));
+    }
+    if let Err(error) = suites.install(&auth_code, now).await {
+        tracing::error!(%error, "a WeCom authorisation is lost: the company must add the application again");
+    }
+}
+
+/// Lets go of an authorisation that is withdrawn. WeCom is asked rather than the push believed: the same
+/// push again must not undo what the company has granted since.
+async fn look_again(suites: Arc<Suites>, corp: String, sent_at: i64) {
+    if let Err(error) = suites.grant(&corp, sent_at).await {
+        tracing::warn!(%error, "a withdrawn WeCom authorisation is looked at when somebody comes with it");
+    }
 }
