@@ -1,4 +1,4 @@
-//! Which addresses may be asked, and how is one made of a base, a path and a query?
+//! Which settings are fit to reach a provider, and how is an address made of base, path and query?
 
 use url::Url;
 
@@ -25,6 +25,18 @@ pub(crate) fn check_base(what: &str, base: &Url) -> Result<String, String> {
     })
 }
 
+/// Checks that settings hold something, and nothing that could break a line.
+///
+/// # Errors
+/// The name of the bad one, for the operator.
+pub(crate) fn check_filled(provider: &str, settings: &[(&str, &str)]) -> Result<(), String> {
+    let bad = settings.iter().find(|(_, value)| value.is_empty() || value.chars().any(char::is_control));
+    match bad {
+        Some((name, _)) => Err(format!("the {provider} {name} is empty or holds control characters")),
+        None => Ok(()),
+    }
+}
+
 /// `base` with `path` appended to its own path, and with this query.
 pub(crate) fn address(base: &Url, path: &str, query: &[(&str, &str)]) -> Url {
     let mut url = base.clone();
@@ -41,7 +53,7 @@ pub(crate) fn address(base: &Url, path: &str, query: &[(&str, &str)]) -> Url {
 mod tests {
     use url::Url;
 
-    use super::{address, check_base};
+    use super::{address, check_base, check_filled};
 
     #[test]
     fn t32_only_https_or_this_machine_and_no_credentials() {
@@ -59,6 +71,15 @@ mod tests {
             "https://:secret@api.example.com/",
         ] {
             assert!(check(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn empty_and_broken_settings_are_named_and_not_shown() {
+        assert_eq!(check_filled("X", &[("id", "1"), ("secret", "s")]), Ok(()));
+        for value in ["", "canary\n"] {
+            let told = check_filled("X", &[("id", "1"), ("secret", value)]).unwrap_err();
+            assert!(told.contains("X secret") && !told.contains("canary"), "{told}");
         }
     }
 

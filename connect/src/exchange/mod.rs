@@ -18,7 +18,7 @@ use url::Url;
 use url::form_urlencoded::Serializer;
 
 use crate::breaker::{Breaker, guarded, lock};
-pub(crate) use address::{address, check_base};
+pub(crate) use address::{address, check_base, check_filled};
 pub(crate) use fault::Fault;
 
 /// Time limit of one exchange, from connecting to the last byte of the answer.
@@ -47,6 +47,12 @@ impl Exchange {
         Self { provider, client, breaker: Mutex::default() }
     }
 
+    /// A second way to the same provider with a breaker of its own: for calls that a login can do
+    /// without, so that their trouble does not close the first way.
+    pub(crate) fn aside(&self, provider: &'static str) -> Self {
+        Self::with(provider, self.client.clone())
+    }
+
     /// True while nothing is asked because the provider does not answer.
     pub(crate) fn is_open(&self) -> bool {
         lock(&self.breaker).is_open()
@@ -62,6 +68,14 @@ impl Exchange {
         R: FnOnce(&[u8]) -> Result<T, Fault>,
     {
         self.ask(self.client.get(url), now, reader).await
+    }
+
+    /// `GET` with a bearer token. Errors as [`Self::get`].
+    pub(crate) async fn get_as<T, R>(&self, url: Url, bearer: &str, now: i64, reader: R) -> Result<T, Fault>
+    where
+        R: FnOnce(&[u8]) -> Result<T, Fault>,
+    {
+        self.ask(self.client.get(url).bearer_auth(bearer), now, reader).await
     }
 
     /// `POST` of JSON. Errors as [`Self::get`].

@@ -17,6 +17,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::Path;
 
+pub(crate) use public::is_public;
 use xdb::Xdb;
 
 /// The file that is part of the binary. Replace it by setting (see [`Geo::open`]), not by patching.

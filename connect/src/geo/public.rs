@@ -11,6 +11,24 @@ pub(super) fn ipv4(address: IpAddr) -> Option<Ipv4Addr> {
     (!is_special(v4)).then_some(v4)
 }
 
+/// True for addresses of the public internet: not of this machine, a private network, a link, a
+/// carrier, a test net or a metadata service, also where IPv6 only carries such an IPv4 address (T32).
+pub(crate) fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => !is_special(v4),
+        IpAddr::V6(v6) => carried(v6).map_or_else(|| is_global(v6), |v4| !is_special(v4)),
+    }
+}
+
+/// `2000::/3` without protocol assignments (Teredo among them) and the two ranges for documentation.
+fn is_global(v6: Ipv6Addr) -> bool {
+    match v6.segments() {
+        [0x2001, second, ..] => second >= 0x0200 && second != 0x0db8,
+        [0x3fff, second, ..] => second >= 0x1000,
+        [first, ..] => first & 0xe000 == 0x2000,
+    }
+}
+
 /// IPv4-mapped (`::ffff:0:0/96`), NAT64 (RFC 6052, `64:ff9b::/96`) and 6to4 (RFC 3056, `2002::/16`).
 fn carried(v6: Ipv6Addr) -> Option<Ipv4Addr> {
     let of = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
@@ -38,7 +56,7 @@ fn is_special(v4: Ipv4Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::ipv4;
+    use super::{ipv4, is_public};
 
     fn found(text: &str) -> Option<String> {
         ipv4(text.parse().unwrap()).map(|v4| v4.to_string())
@@ -74,6 +92,44 @@ mod tests {
             "2002:7f00:1::",
         ] {
             assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn t32_only_the_public_internet_is_public() {
+        for text in [
+            "127.0.0.1",
+            "0.0.0.0",
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "100.100.100.200",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::7f00:1",
+            "::ffff:127.0.0.1",
+            "::ffff:169.254.169.254",
+            "64:ff9b::a9fe:a9fe",
+            "64:ff9b:1::1",
+            "2002:7f00:1::",
+            "2001::1",
+            "2001:db8::1",
+            "3fff::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+            "100::1",
+        ] {
+            assert!(!is_public(text.parse().unwrap()), "{text}");
+        }
+        for text in ["1.2.3.4", "119.29.29.29", "2408:8000::1", "2606:4700::1", "2001:4860::8888", "::ffff:1.2.3.4"] {
+            assert!(is_public(text.parse().unwrap()), "{text}");
         }
     }
 

@@ -16,7 +16,10 @@ use url::Url;
 pub use push::{Event, Push, PushError, Received, Verb};
 pub use rules::Language;
 pub use shelf::{Kept, MemoryShelf, Shelf};
-pub(crate) use taken::{name, picture, subject, text};
+pub(crate) use taken::{name, number, picture, subject, text};
+
+/// The longest authorisation code that is passed on, in bytes.
+const CODE_MAX: usize = 2048;
 
 /// Boxed, so that providers are values of one kind.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -84,6 +87,18 @@ impl Back<'_> {
     /// twice counts as missing: two readers could take different ones (ASVS 15.3.7).
     pub fn one(&self, name: &str) -> Option<&str> {
         one(self.query, name)
+    }
+
+    /// The authorisation code.
+    ///
+    /// # Errors
+    /// [`IdentityError::Cancelled`] without one; [`IdentityError::Stale`] for one that no provider
+    /// gives: twice, or longer than 2048 bytes.
+    pub(crate) fn code(&self) -> Result<&str, IdentityError> {
+        if !self.query.iter().any(|(name, value)| name == "code" && !value.is_empty()) {
+            return Err(IdentityError::Cancelled);
+        }
+        self.one("code").filter(|code| code.len() <= CODE_MAX).ok_or(IdentityError::Stale)
     }
 }
 

@@ -15,6 +15,12 @@ pub(crate) fn text<'a>(answer: &'a Value, key: &str) -> Option<&'a str> {
     answer.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
+/// A whole number, also where a provider writes it as a string.
+pub(crate) fn number(answer: &Value, key: &str) -> Option<i64> {
+    let value = answer.get(key)?;
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
 /// An id: visible ASCII, at most 255 characters. Taken as it is: ids differ by case.
 pub(crate) fn subject(answer: &Value, key: &str) -> Option<String> {
     let fit = |id: &&str| id.len() <= SUBJECT_MAX && id.bytes().all(|b| b.is_ascii_graphic());

@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use crate::exchange::check_base;
+use crate::exchange::{check_base, check_filled};
 
 /// The account and its approved signature. Prints everything but the secret key.
 #[derive(Clone)]
@@ -27,21 +27,15 @@ impl SmsSettings {
     /// Checks the settings and gives the `Host` header of the endpoint.
     pub(super) fn check(&self) -> Result<String, String> {
         let host = check_base("SMS endpoint", &self.endpoint)?;
-        for (name, value) in [
-            ("region", &self.region),
+        let filled = [
+            ("region", self.region.as_str()),
             ("secret id", &self.secret_id),
             ("secret key", &self.secret_key),
             ("application id", &self.app_id),
             ("signature", &self.sign_name),
-        ] {
-            if value.is_empty() || value.chars().any(char::is_control) {
-                return Err(format!("the SMS {name} is empty or holds control characters"));
-            }
-        }
-        Ok(match self.endpoint.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host.to_owned(),
-        })
+        ];
+        check_filled("SMS", &filled)?;
+        Ok(host)
     }
 }
 
