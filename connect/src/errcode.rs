@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::exchange::Fault;
+use crate::exchange::{Fault, json};
 use crate::identity::IdentityError;
 
 /// Why a call gave nothing.
@@ -57,21 +57,32 @@ impl From<IdentityError> for Unanswered {
     }
 }
 
+/// Reads an answer. What is no object with a number in it, and -1 ("system busy"), speak against the
+/// provider as much as silence does.
+///
+/// # Errors
+/// [`Fault::Outage`] for those.
+pub(crate) fn read(body: &[u8]) -> Result<Value, Fault> {
+    let answer = json(body)?;
+    let odd = || Err(Fault::Outage("provider's answer is not what is documented".into()));
+    if !answer.is_object() {
+        return odd();
+    }
+    match answer.get("errcode").filter(|code| !code.is_null()).map(integer) {
+        Some(None) => odd(),
+        Some(Some(-1)) => Err(Fault::Outage("provider says that it is busy (-1)".into())),
+        _ => Ok(answer),
+    }
+}
+
 /// The answer, if it is one of success: `errcode` is 0, or absent as several calls leave it out.
 ///
 /// # Errors
-/// The number; or that the answer is not what any call answers.
+/// The number.
 pub(crate) fn checked(call: &'static str, answer: Value) -> Result<Value, Unanswered> {
-    if !answer.is_object() {
-        return Err(Unanswered::odd(call));
-    }
-    match answer.get("errcode") {
-        None | Some(Value::Null) => Ok(answer),
-        Some(code) => match integer(code) {
-            Some(0) => Ok(answer),
-            Some(code) => Err(Unanswered::Code { call, code }),
-            None => Err(Unanswered::odd(call)),
-        },
+    match answer.get("errcode").and_then(integer) {
+        None | Some(0) => Ok(answer),
+        Some(code) => Err(Unanswered::Code { call, code }),
     }
 }
 
@@ -82,22 +93,39 @@ pub(crate) fn integer(value: &Value) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use super::checked;
+    use super::{checked, read};
+
+    fn code(answer: &Value) -> Result<Option<i64>, ()> {
+        let answer = read(answer.to_string().as_bytes()).map_err(drop)?;
+        Ok(checked("call", answer).err().and_then(|error| error.code()))
+    }
 
     #[test]
     fn a_missing_number_is_success_and_every_spelling_of_it_is_read() {
         for answer in [json!({}), json!({"errcode": 0}), json!({"errcode": "0"}), json!({"errcode": null})] {
-            assert!(checked("call", answer.clone()).is_ok(), "{answer}");
+            assert_eq!(code(&answer), Ok(None), "{answer}");
         }
-        for answer in [json!({"errcode": 40029}), json!({"errcode": "40029"})] {
-            assert_eq!(checked("call", answer).unwrap_err().code(), Some(40029));
+        for answer in [json!({"errcode": 40029}), json!({"errcode": "40029", "userid": "x"})] {
+            assert_eq!(code(&answer), Ok(Some(40029)), "{answer}");
         }
-        for answer in [json!([]), json!("ok"), json!(null), json!({"errcode": {}}), json!({"errcode": "no"})] {
-            let odd = checked("call", answer.clone()).unwrap_err();
-            assert_eq!(odd.code(), None, "{answer}");
+    }
+
+    #[test]
+    fn r_09_garbage_and_a_busy_system_are_outages() {
+        for answer in [
+            json!([]),
+            json!("ok"),
+            json!(null),
+            json!({"errcode": {}}),
+            json!({"errcode": "no"}),
+            json!({"errcode": -1}),
+            json!({"errcode": "-1"}),
+        ] {
+            assert_eq!(code(&answer), Err(()), "{answer}");
         }
+        assert!(read(b"<html>").is_err());
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! We are a third-party platform ("component"): the administrator scans on the platform's authorisation
 //! page and ticks what we may do; we learn the account's app id. The page refuses whoever does not come
-//! by a click from our own site, so a page of ours must show [`Page::address`] as a link (BIND-20, 22).
+//! by a click from our own site, so a page of ours must show [`Page::address`] as a link, and the link must
+//! not hide where it is from (`referrerpolicy="origin"`) (BIND-20, 22).
 //!
 //! There is no `state`: ours travels inside `redirect_uri`.
 

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::errors::{Meaning, meaning, table};
 use super::settings::OfficialAccountSettings;
-use crate::errcode::{Unanswered, checked};
-use crate::exchange::{Exchange, address, json};
+use crate::errcode::{Unanswered, checked, read};
+use crate::exchange::{Exchange, address};
 use crate::identity::{IdentityError, Shelf};
 use crate::shared_token::{Granted, SharedToken, keep_newest};
 
@@ -124,7 +124,7 @@ impl Platform {
         now: i64,
     ) -> Result<Value, Unanswered> {
         let url = address(&self.settings.api_base, &format!("cgi-bin/component/{call}"), query);
-        checked(call, self.exchange.post_json(url, body, now, json).await?)
+        checked(call, self.exchange.post_json(url, body, now, read).await?)
     }
 
     fn may_ask(&self, now: i64) -> bool {

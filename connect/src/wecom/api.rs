@@ -6,8 +6,8 @@ use serde_json::Value;
 use url::Url;
 
 use super::errors::{Meaning, meaning};
-use crate::errcode::{Unanswered, checked};
-use crate::exchange::{Exchange, address, json};
+use crate::errcode::{Unanswered, checked, read};
+use crate::exchange::{Exchange, address};
 use crate::identity::{Answer, Shelf};
 
 /// The calls under `/cgi-bin`, and the shelf with what they carry.
@@ -53,8 +53,8 @@ impl Api {
         }
         let url = address(&self.base, &format!("cgi-bin/{call}"), &query);
         let answer = match request {
-            Request::Get(_) => self.exchange.get(url, now, json).await?,
-            Request::Post(body) => self.exchange.post_json(url, body, now, json).await?,
+            Request::Get(_) => self.exchange.get(url, now, read).await?,
+            Request::Post(body) => self.exchange.post_json(url, body, now, read).await?,
         };
         checked(call, answer)
     }

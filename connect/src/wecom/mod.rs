@@ -65,7 +65,7 @@ impl Wecom {
     }
 
     /// Where a company's administrator adds the assistant application; must be reached by a click from
-    /// our own site. `None` for a self-built one: it is where it was built. Of `ask` the state must be
+    /// our own site, by a link with `referrerpolicy="origin"`. `None` for a self-built one: it is where it was built. Of `ask` the state must be
     /// letters and digits, at most 128.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{ACCOUNT, Field, NOW, PLATFORM, account_info, assert_silent, error, query_auth};
-use crate::identity::{IdentityError, Refusal, Shelf};
+use crate::identity::{IdentityError, Provider, Refusal, Shelf};
 
 #[tokio::test]
 async fn bind_20_the_page_asks_for_the_account_service_alone_and_carries_our_state() {
@@ -200,4 +200,18 @@ async fn a_ticket_that_is_over_is_asked_for_again_and_a_wrong_secret_is_told_apa
     })
     .await;
     assert!(matches!(wrong.begin().await, Err(IdentityError::Misconfigured(_))));
+}
+
+#[tokio::test]
+async fn r_09_an_outage_opens_the_breaker_and_costs_nothing_more() {
+    for answer in [error(-1), json!("garbage"), json!({"errcode": "canary"})] {
+        let field = Field::with("api_component_token", answer).await;
+        for _ in 0..5 {
+            let failed = field.begin().await.err().unwrap();
+            assert!(matches!(failed, IdentityError::Unavailable(_)));
+            assert_silent(&failed);
+        }
+        assert!(field.connector.is_open());
+        assert_eq!(field.calls().len(), 3);
+    }
 }

@@ -198,3 +198,17 @@ async fn a_self_built_application_gets_no_pushes_and_is_not_added() {
     assert!(field.connector.receive(&push).is_none());
     assert_eq!(field.connector.install_page(&ask(Language::En)).await, Ok(None));
 }
+
+#[tokio::test]
+async fn r_09_an_outage_opens_the_breaker_and_costs_nothing_more() {
+    for answer in [error(-1), json!("garbage"), json!({"errcode": "canary"})] {
+        let field = Field::with(self_built(), "gettoken", answer).await;
+        for _ in 0..5 {
+            let failed = field.come_back().await.unwrap_err();
+            assert!(matches!(failed, IdentityError::Unavailable(_)));
+            assert_silent(&failed);
+        }
+        assert!(field.connector.is_open());
+        assert_eq!(field.calls().len(), 3);
+    }
+}
