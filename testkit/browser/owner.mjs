@@ -54,14 +54,17 @@ export class Owner extends Person {
 
   async refusedAtField() { await (await this.scope()).locator('.error').first().waitFor() }
 
-  /** The link in the newest message to an address. */
-  async linkFor(address) {
+  /** The link to a place in the newest message to an address: notices bring links too, to other places. */
+  async linkFor(address, place) {
     for (let tries = 0; tries < 100; tries++) {
       const answer = await fetch(`${this.sandbox}/api/messages?to=${encodeURIComponent(address)}`)
-      const link = (await answer.json()).filter((message) => message.links.length && Number(message.id) > (this.used.get(address) ?? 0)).pop()
-      if (link) {
-        this.used.set(address, Number(link.id))
-        return link.links[0]
+      const links = (await answer.json())
+        .filter(({ id }) => Number(id) > (this.used.get(address) ?? 0))
+        .flatMap(({ id, links }) => links.filter((link) => new URL(link).pathname.startsWith(place)).map((link) => ({ id, link })))
+      if (links.length) {
+        const { id, link } = links.at(-1)
+        this.used.set(address, Number(id))
+        return link
       }
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
