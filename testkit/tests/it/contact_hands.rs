@@ -141,10 +141,12 @@ pub async fn request(
     asked.await
 }
 
-/// The secret of the link in the last message to an address.
+/// The secret of the newest link to an address. Messages that are due together arrive in any order, so the last one
+/// may be another.
 pub async fn link(app: &TestApp, to: &str) -> String {
-    let message = app.mail.last(to).await;
-    let link = message.links.iter().find(|link| link.contains("/confirm/contact?token=")).expect("a link");
+    let messages = app.mail.all(to).await;
+    let mut links = messages.iter().rev().flat_map(|message| &message.links);
+    let link = links.find(|link| link.contains("/confirm/contact?token=")).expect("a link");
     link.split_once("token=").unwrap().1.to_owned()
 }
 
