@@ -124,8 +124,7 @@ impl Sandbox {
         let (stop, stopping) = watch::channel(false);
         let wecom = Arc::new(Wecom::new(options.wecom.clone(), options.wecom_suite.clone()));
         let official_account = Arc::new(OfficialAccount::new(options.official_account.clone()));
-        let mut stand_ins = stand_in::all(&options);
-        stand_ins.extend([Arc::clone(&wecom) as Arc<dyn StandIn>, Arc::clone(&official_account) as Arc<dyn StandIn>]);
+        let stand_ins = stand_in::all(&options, &wecom, &official_account);
         let push_every = options.push_every;
         let state = Arc::new(State {
             inbox: Inbox::default(),

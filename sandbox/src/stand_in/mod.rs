@@ -19,8 +19,12 @@ use url::Url;
 use crate::faults::Provider;
 use crate::fields::Fields;
 use crate::language::{Both, Language};
+use crate::official_account::OfficialAccount;
 use crate::people::Person;
-use crate::{Options, State, qq, wechat};
+use crate::qq::Qq;
+use crate::wechat::Wechat;
+use crate::wecom::Wecom;
+use crate::{Options, State};
 
 pub(crate) use answer::{Answer, NotDone, give};
 pub(crate) use page::{origin, routes};
@@ -29,8 +33,18 @@ pub(crate) use page::{origin, routes};
 pub(crate) type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Every provider with a page, in the order in which the phone shows their apps.
-pub(crate) fn all(options: &Options) -> Vec<Arc<dyn StandIn>> {
-    vec![Arc::new(wechat::Wechat::new(options.wechat.clone())), Arc::new(qq::Qq::new(options.qq.clone()))]
+/// Those that push by themselves, or are looked after by administrators, are held by the state too.
+pub(crate) fn all(
+    options: &Options,
+    wecom: &Arc<Wecom>,
+    official_account: &Arc<OfficialAccount>,
+) -> Vec<Arc<dyn StandIn>> {
+    vec![
+        Arc::new(Wechat::new(options.wechat.clone())),
+        Arc::new(Qq::new(options.qq.clone())),
+        wecom.clone(),
+        official_account.clone(),
+    ]
 }
 
 /// A provider that signs people in on a page of its own.
